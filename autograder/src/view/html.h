@@ -1,0 +1,18 @@
+/*
+ * html.h - result documents as one HTML file that opens offline.
+ */
+#ifndef VIEW_HTML_H
+#define VIEW_HTML_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/*
+ * Writes COUNT documents (one stage each) to OUT as one page, with an index
+ * when there are several. Loads nothing from elsewhere; all text of the documents
+ * is escaped. Returns false when OUT could not be written.
+ */
+bool view_html(json_t *const docs[], size_t count, FILE *out);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * coverage.h - lines and branches of the submission that the tests reached.
+ */
+#ifndef COVERAGE_H
+#define COVERAGE_H
+
+#include "pipeline/pipeline.h"
+
+/*
+ * Runs g->coverage_program natively, then gcovr over g->coverage_folder, and
+ * fills result->coverage. Touches nothing else in the result: it runs in a
+ * thread beside Memcheck.
+ */
+enum phase_status phase_coverage(struct grading *g);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * explain.h - from raw facts to findings, by the catalogue in
+ * autograder/explain.
+ *
+ * A sighting is one raw fact: a Memcheck error, a compiler diagnostic, a
+ * failed test. Sightings with the same cause (same kind, same place of the
+ * student's code, same cause string) become one finding, which counts them
+ * and names their tests.
+ */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include "pipeline/pipeline.h"
+
+/* Fills a placeholder of the catalogue: {symbol} by {"symbol", "printf"}. */
+struct fact { const char *name, *value; };
+
+struct sighting {
+	const char *kind;               /* of the catalogue                    */
+	enum finding_source source;
+	enum severity severity;         /* SEVERITY_ERROR is 0                 */
+	const char *test;               /* "suite/test", or NULL               */
+	const char *cause;              /* tells apart what kind and place
+	                                   don't: allocation line, symbol; NULL*/
+	struct place where;             /* student's own, file as shown        */
+	const char *raw;
+	const char *title;              /* instead of the catalogue's; or NULL */
+	const char *what, *why;         /* likewise                            */
+	const char *expected, *actual;
+	struct lesson_ref lesson;       /* path NULL: the catalogue's          */
+	frame_list stack;
+	struct block_history block;
+	frame_list origin;
+	const struct fact *facts;       /* facts_count of them                 */
+	size_t facts_count;
+};
+
+/*
+ * Adds the sighting: to a finding with the same cause if there is one, else as
+ * a new one. Strings are copied; frame lists must be in the result's arena.
+ * A kind the catalogue does not know still gives a finding. Returns the
+ * finding, which is valid until the next is added (keep its id).
+ */
+struct finding *explain_add(struct grading *g, const struct sighting *s);
+
+/*
+ * A failed assertion: title and means of the test from the manifest, the
+ * assertion's message, what it expected and got. place is where the assertion
+ * stands (file NULL for held-back tests, whose text is never shown).
+ */
+struct finding *explain_test_failure(struct grading *g,
+                                     const struct test_result *test,
+                                     const char *message,
+                                     const char *expected, const char *actual,
+                                     const struct place *place);
+
+/*
+ * A test that did not reach its end: crashed, exited, timed out, lost.
+ * output is what the program wrote to standard error (NULL: nothing): the C
+ * library tells there of a double free, for instance.
+ */
+struct finding *explain_test_end(struct grading *g,
+                                 const struct test_result *test,
+                                 const char *output);
+
+/*
+ * What is left to do when all phases ran: order findings so that the first is
+ * what to mend first, number them again, link tests to them.
+ */
+void explain_finish(struct grading *g);
+
+/* Releases g->catalogue. */
+void explain_free(struct grading *g);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * pipeline.h - grade one submission to one stage.
+ *
+ * Phases run in the order of enum phase_id; each is a function
+ * phase_NAME(struct grading *) that fills its part of the result and returns
+ * how it went. After the verdict on behaviour, Memcheck runs beside coverage
+ * and the student's own tests, in two threads: result_alloc and its kin are
+ * safe to call from both, findings are added by one thread at a time (the
+ * Memcheck phase has them while it runs).
+ */
+#ifndef PIPELINE_H
+#define PIPELINE_H
+
+#include "base/proc.h"
+#include "pipeline/events.h"
+#include "result.h"
+#include "stage/stage.h"
+
+#define GRADE_VERSION "1.0"
+
+struct job {
+	const struct stage *stage;
+	const char *from;          /* folder or archive; NULL: exercises/NAME  */
+	const char *scratch;       /* an empty folder of our own               */
+	bool quick;                /* behaviour only                           */
+	bool stock;                /* Criterion as installed, not the rig      */
+	double timeout_scale;      /* 0 means 1; more on a slow machine        */
+	/* Told before each phase; NULL: nobody wants to know. */
+	void (*progress)(void *context, enum phase_id phase);
+	void *progress_context;
+};
+
+struct catalogue;                  /* explain.h                                */
+
+/*
+ * The submission's files lie in scratch/submission under their manifest
+ * names and are compiled from scratch by the relative name
+ * "submission/vec.c", so that this is the name in debug information.
+ */
+struct grading {
+	const struct course *course;
+	const struct stage *stage;
+	const struct job *job;
+	struct result *result;
+	struct catalogue *catalogue;    /* loaded by explain.c when first used */
+
+	/* Absolute paths in the result's arena; NULL until built. */
+	const char *submission;         /* folder of the accepted files        */
+	const char *program;            /* test program: submission, -g -O0    */
+	const char *coverage_program;   /* the same, submission with --coverage*/
+	const char *coverage_folder;    /* its objects, .gcno, later .gcda     */
+	const char *const *test_env;    /* RIG_TIMEOUT=..., for proc_spec.env  */
+
+	struct event_list events;       /* of the native run                   */
+	double native_seconds;
+};
+
+/*
+ * Grades. Always returns a result (released by result_free): what can't be
+ * graded is a result with status RESULT_NOT_GRADED.
+ */
+struct result *pipeline_grade(const struct course *course,
+                              const struct job *job);
+
+/* Is path a file of the submission ("submission/vec.c", any prefix)? */
+bool grading_owns(const char *path);
+/*
+ * The student's name for a file as compilers, Valgrind and gcovr know it:
+ * ".../submission/vec.c" becomes "exercises/05-malloc-free/vec.c"; a file of
+ * the course becomes relative to its root; anything else, its last part.
+ */
+const char *grading_shown_path(const struct grading *g, const char *path);
+/*
+ * Whole text of a submission's file by any of these names, as lines in the
+ * result's arena (valid UTF-8); NULL when there is none.
+ */
+const text_list *grading_source(const struct grading *g, const char *path);
+/* The result's entry for a test; NULL when the manifest has no such test. */
+struct test_result *grading_test(const struct grading *g, const char *name);
+/*
+ * Ends grading for a reason that is not the student's: sets NOT_GRADED with
+ * problem and remedy (copied; the first call wins). Returns PHASE_BROKEN.
+ */
+enum phase_status grading_broken(struct grading *g, const char *remedy,
+                                 const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Sets REJECTED, likewise; returns PHASE_FAILED. */
+enum phase_status grading_rejected(struct grading *g, const char *remedy,
+                                   const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+enum phase_status phase_accept(struct grading *g);
+enum phase_status phase_compile(struct grading *g);
+enum phase_status phase_inspect(struct grading *g);
+enum phase_status phase_native(struct grading *g);
+enum phase_status phase_own_tests(struct grading *g);
+enum phase_status phase_score(struct grading *g);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * rig.h - what the parts of the rig tell each other. Tests include
+ * failpoint.h, fence.h or pages.h, never this file.
+ *
+ * The rig is what a test program links instead of BoxFort, nanomsg and
+ * libgit2. Its processes:
+ *
+ *     runner  --- spawn request, report --->  server  --- fork --->  child
+ *        ^                                                             |
+ *        +----------- Criterion's messages, over one "lane" -----------+
+ *
+ * The runner is Criterion's own. The server is forked from main's first
+ * line, when the program has run nothing but its constructors; each child
+ * is a fork of the server, so that under Valgrind it starts with everything
+ * that the server has already translated. One child lives at a time.
+ */
+#ifndef RIG_H
+#define RIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Exit status of a test program: Criterion's own 0 (all passed), 1 (some
+ * failed), 3 (bad arguments), and these. */
+enum {
+	RIG_EXIT_LOST = 4,    /* the server died: some tests never ran         */
+	RIG_EXIT_BROKEN = 5,  /* the machine refused: no memory, no processes  */
+};
+
+/* What Criterion is told when a test left by exit(0) before its end: no
+ * process can exit with this status and no test can expect it. */
+#define RIG_EXIT_EARLY 256
+
+/* How one child ended. */
+struct rig_death {
+	pid_t pid;
+	int signal;        /* that killed it, or 0                             */
+	int exit;          /* its exit status                                  */
+	bool timed_out;
+	bool ended;        /* the test function returned: the token came       */
+	bool lost;         /* the server died, nothing is known                */
+	uint64_t elapsed;  /* nanoseconds                                      */
+};
+
+/* ---- forkserver.c ---- */
+
+/* Forks the server. Must be called before anything else happens in main.
+ * Ends the program with RIG_EXIT_BROKEN when the machine refuses. */
+void rig_server_start(void);
+/* Lets the server go and waits for its end. */
+void rig_server_stop(void);
+/* True when the server died before it was let go. */
+bool rig_server_lost(void);
+/* The descriptor on which the server reports deaths, or -1. */
+int rig_server_fd(void);
+/* Reads one report (blocks) and passes the death on to Criterion. */
+void rig_server_read(void);
+
+/* ---- lanes.c ---- */
+
+/* Opens a new lane; returns the child's end, which the caller hands on and
+ * closes, or -1 with errno set. A lane left by an earlier child is dropped. */
+int rig_lane_open(void);
+/* In the child: this descriptor is the way to the runner. */
+void rig_lane_adopt(int fd);
+
+/* ---- context.c: what the runner hands to a child ---- */
+
+/* Reserves the shared memory; before the server is forked. */
+bool rig_context_reserve(void);
+/* In the child: a private copy of the memory, and the runner's statics. */
+bool rig_context_adopt(void);
+/* Bytes of the two areas that are in use, for the spawn request. */
+void rig_context_used(size_t used[2]);
+void rig_context_expect(const size_t used[2]);
+
+/* ---- events.c ---- */
+
+struct criterion_test_set;
+struct criterion_logger;
+struct criterion_test_extra_data;
+
+/* Takes RIG_EVENTS from the environment; false when it is not there. */
+bool events_open(void);
+void events_close(void);
+bool events_wanted(void);
+struct criterion_logger *events_logger(void);
+void events_start(struct criterion_test_set *set, const char *runner);
+void events_spawn(const char *suite, const char *test,
+                  const struct criterion_test_extra_data *extra, pid_t pid);
+void events_end(const struct rig_death *death);
+/* The tests after the current one will not run: says so for each. */
+void events_give_up(void);
+/* Returns the number of tests that did not pass. */
+size_t events_finish(void);
+void events_list(struct criterion_test_set *set);
+
+/* ---- fence.c, when it is linked ---- */
+
+struct json;
+/* Appends the members lo, hi, blocks, live and walk of a heap event; false
+ * when the last child used no fence. */
+bool rig_fence_picture(struct json *out) __attribute__((weak));
+/* Forgets the last child's picture. */
+void rig_fence_reset(void) __attribute__((weak));
+
+/* ---- numbers from the environment ---- */
+
+/* Seconds a test may take when it asked for that many (0: the default). */
+double rig_timeout(double asked);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * rig_main.c - main of a test program.
+ *
+ *   program [--list] [Criterion's own options]
+ *
+ * With RIG_EVENTS=N in the environment it writes events (events.c) to
+ * descriptor N and nothing else; without, it logs as any Criterion program
+ * does. --list prints one JSON object a line for each test.
+ *
+ * Environment: RIG_TIMEOUT, seconds a test may take that asks for none (10);
+ * RIG_TIMEOUT_FACTOR, how much longer everything may take under Valgrind (20).
+ *
+ * Exit status: 0 all passed, 1 some failed, 3 bad arguments, 4 the fork server
+ * was killed and tests are lost, 5 the machine refused memory or processes.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+#include <criterion/options.h>
+
+#include "rig.h"
+
+/* Not in the installed headers, though every Criterion program has them. */
+struct criterion_test_set *criterion_initialize(void);
+void criterion_finalize(struct criterion_test_set *tests);
+int criterion_handle_args(int argc, char *argv[], bool handle_unknown_arg);
+int criterion_run_all_tests(struct criterion_test_set *tests);
+
+static bool wants_list(int argc, char *argv[])
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--list") == 0)
+			return true;
+	return false;
+}
+
+static int run(struct criterion_test_set *tests)
+{
+	bool ok;
+
+	events_start(tests, "fork-server");
+	criterion_options.jobs = 1;
+	criterion_options.logger = events_logger();
+	if (events_wanted())
+		criterion_options.color = false;
+	ok = criterion_run_all_tests(tests);
+	if (events_finish() > 0)
+		ok = criterion_options.always_succeed;
+	if (rig_server_lost())
+		return RIG_EXIT_LOST;
+	return !ok;
+}
+
+int main(int argc, char *argv[])
+{
+	bool list = wants_list(argc, argv);
+	struct criterion_test_set *tests;
+	int status = 0;
+
+	events_open();
+	if (!list)
+		rig_server_start();
+	tests = criterion_initialize();
+	if (list)
+		events_list(tests);
+	else if (criterion_handle_args(argc, argv, true))
+		status = run(tests);
+	criterion_finalize(tests);
+	if (!list)
+		rig_server_stop();
+	return status;
+}

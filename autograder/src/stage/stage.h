@@ -45,7 +45,8 @@ struct stage_test {
 struct stage_snippet {
 	struct stage_test test;         /* its name, points, title, ...        */
 	char *file;                     /* in support/                         */
-	bool expect_error;              /* must not compile                    */
+	enum { EXPECT_OK, EXPECT_ERROR } expect; /* EXPECT_ERROR: must not
+	                                   compile                             */
 };
 
 struct stage_rubric { double behaviour, memory, own_tests; };

@@ -1,0 +1,85 @@
+# Makefile - the course's face: `make help` lists what it can do.
+#
+# What is built, and how, stands in autograder/build.mk; everything goes to
+# .grade/, which git ignores. That file is read in a second make, started when
+# the packages are there, because it asks the compiler questions.
+
+BUILD ?= .grade/build
+FROM  ?=
+STAGE ?=
+FLAGS ?=
+export BUILD
+
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+.DEFAULT_GOAL := board
+
+jobs  = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+build = autograder/setup.sh $(1) && $(MAKE) -s -O $(jobs) -f autograder/build.mk $(2)
+tools = $(call build,grade test,$(1))
+from  = $(if $(FROM),--from '$(FROM)')
+# grade says 1 for "graded, but not full marks": no error for make
+grade = { $(BUILD)/grade $(1) || [ $$? = 1 ]; }
+
+##: For students
+
+.PHONY: board
+board: ## (make alone) how far you are, and the next step
+	@autograder/setup.sh --ask grade
+	@$(call build,grade,program) && $(BUILD)/grade board $(FLAGS)
+
+.PHONY: check
+check: ## one stage, explained: make check STAGE=05 [FROM=folder]
+	@[ -n '$(STAGE)' ] || { echo 'Which stage? make check STAGE=05' >&2; exit 2; }
+	@$(call build,grade,program) && $(call grade,check '$(STAGE)' $(from) $(FLAGS))
+
+.PHONY: grade
+grade: ## all stages: your own work, or that in FROM=folder
+	@$(call build,grade,program) && $(call grade,all $(from) $(FLAGS))
+
+.PHONY: demo
+demo: ## three sample submissions: good, faulty, broken
+	@$(call build,grade,program) && autograder/demo/run $(BUILD)/grade
+
+##: For those who work on the course
+
+.PHONY: test
+test: ## everything the project claims, proved; about N minutes
+	@$(call tools,all) && autograder/tests/run
+
+.PHONY: check-course
+check-course: ## the author's check of all stages, or of STAGE=05
+	@$(call tools,author) && $(BUILD)/course check $(STAGE)
+
+.PHONY: starters
+starters: ## write the starters of exercises/ from the references
+	@$(call tools,author) && $(BUILD)/course starters $(STAGE)
+
+.PHONY: listings
+listings: ## run the listings; refresh their outputs and the lessons
+	@$(call tools,author) && $(BUILD)/course listings $(STAGE)
+
+.PHONY: figures
+figures: ## draw the heaps that listings recorded
+	@$(call tools,author) && $(BUILD)/course figures $(STAGE)
+
+.PHONY: golden-update
+golden-update: ## accept the terminal output of today as expected
+	@$(call tools,program) && autograder/tests/golden/run --update
+
+.PHONY: lint
+lint: ## gcc, clang, clang-tidy and cppcheck, all silent
+	@$(call tools,lint)
+
+.PHONY: bench-grader
+bench-grader: ## how fast the grader is, against stock tools
+	@$(call tools,bench) && autograder/bench/run
+
+.PHONY: clean
+clean: ## remove what was built; your results stay
+	rm -rf $(BUILD)
+
+.PHONY: help
+help: ## this list
+	@awk -F ":.*## " '/^##: /{print "\n" substr($$0, 5)} \
+		/^[a-z-]+: .*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile

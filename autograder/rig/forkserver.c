@@ -291,6 +291,7 @@ static _Noreturn void server_run(pid_t runner)
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	events_close();
+	rig_rehearse();
 	while (getppid() == runner && listen_for(&request, &lane))
 		serve(&request, lane, &signals, &old);
 	VALGRIND_CLO_CHANGE("--leak-check=no");

@@ -66,6 +66,11 @@ int rig_lane_open(void);
 /* In the child: this descriptor is the way to the runner. */
 void rig_lane_adopt(int fd);
 
+/* ---- rehearsal.c ---- */
+
+/* In the server, before the first child; does nothing without Valgrind. */
+void rig_rehearse(void);
+
 /* ---- context.c: what the runner hands to a child ---- */
 
 /* Reserves the shared memory; before the server is forked. */

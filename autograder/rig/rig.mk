@@ -15,7 +15,7 @@ RIG_CFLAGS ?= -std=c17 -O2 -g -Wall -Wextra -Wpedantic -Wshadow \
 	-Wno-sign-conversion -Wno-missing-prototypes
 
 RIG_COMMON := $(filter $(patsubst $(RIG_DIR)/%.c,%,$(wildcard $(RIG_DIR)/*.c)),json events failpoint fence pages)
-RIG_FAST   := rig_main forkserver lanes context strdiff
+RIG_FAST   := rig_main forkserver lanes context strdiff rehearsal
 RIG_STOCK  := stock_main
 
 rig_exists = $(shell $(CC) -print-file-name=$(1) | grep -q / && echo yes)

@@ -1,0 +1,49 @@
+/*
+ * heap_rows.h - a heap picture, put in order: what the student's walk told
+ * and what the test knows, side by side in address order.
+ *
+ * The text and the SVG picture draw the same rows, so both show the same
+ * disagreements.
+ */
+#ifndef VIEW_HEAP_ROWS_H
+#define VIEW_HEAP_ROWS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum heap_row_kind {
+	ROW_USED,          /* a block that the walk calls in use              */
+	ROW_FREE,          /* a block that the walk calls free                */
+	ROW_GAP,           /* bytes of the arena that no block covers: trouble,
+	                      but for a few at its ends                       */
+	ROW_STRAY,         /* a payload that the test holds where no block is */
+};
+
+/* All offsets and sizes are bytes from the arena's start. */
+struct heap_row {
+	enum heap_row_kind kind;
+	long long offset, size;
+	long long payload, payload_size;   /* of a block                      */
+	bool live;                         /* the test holds a payload here   */
+	long long live_offset, live_size, serial;
+	const char *trouble;               /* where walk and test disagree; NULL: nowhere */
+};
+
+struct heap_rows {
+	struct heap_row *items;
+	size_t count;
+	size_t troubles;
+};
+
+/*
+ * The rows of PICTURE (one of the document's heaps). The caller frees them
+ * with heap_rows_free; without memory there are no rows.
+ */
+struct heap_rows heap_rows_of(const json_t *picture);
+void heap_rows_free(struct heap_rows *rows);
+
+/* How the walk ended, as a sentence; "" when it was complete. */
+const char *heap_walk_words(const json_t *picture);
+
+#endif

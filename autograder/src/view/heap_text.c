@@ -1,0 +1,119 @@
+/*
+ * heap_text.c - see heap_text.h.
+ */
+#include "heap_text.h"
+#include "doc.h"
+#include "heap_rows.h"
+
+enum {
+	SMALL = 14,        /* so many rows are shown whole                    */
+	NEAR = 2,          /* rows shown on each side of a trouble            */
+	OFFSET_END = 10, SIZE_END = 19, STATE = 21, PAYLOAD_END = 39, HELD = 41,
+};
+
+static void head(struct paper *paper)
+{
+	paper_print(paper, INK_DIM, "%*s%*s  %-8s%*s  %s", OFFSET_END, "offset",
+	            SIZE_END - OFFSET_END, "size", "state", PAYLOAD_END - STATE - 8,
+	            "payload", "the test holds");
+	paper_end(paper);
+}
+
+static const char *state_words(const struct heap_row *row)
+{
+	switch (row->kind) {
+	case ROW_USED:
+		return "in use";
+	case ROW_FREE:
+		return "free";
+	case ROW_GAP:
+		return row->trouble != NULL ? "hole" : "edge";
+	case ROW_STRAY:
+		break;
+	}
+	return "no block";
+}
+
+static void held(struct paper *paper, const struct heap_row *row)
+{
+	paper_to(paper, HELD);
+	paper_print(paper, INK_PLAIN, "#%lld, %lld bytes", row->serial, row->live_size);
+	if (row->live_offset != row->payload && row->kind != ROW_STRAY)
+		paper_print(paper, INK_PLAIN, " at %lld", row->live_offset);
+}
+
+static void show_row(struct paper *paper, const struct heap_row *row)
+{
+	bool trouble = row->trouble != NULL;
+
+	if (row->kind == ROW_STRAY)
+		paper_print(paper, INK_PLAIN, "%*lld%*s  %s", OFFSET_END, row->offset,
+		            SIZE_END - OFFSET_END, "", state_words(row));
+	else
+		paper_print(paper, row->kind == ROW_FREE ? INK_DIM : INK_PLAIN, "%*lld%*lld  %s",
+		            OFFSET_END, row->offset, SIZE_END - OFFSET_END, row->size,
+		            state_words(row));
+	if (row->kind == ROW_USED || row->kind == ROW_FREE)
+		paper_print(paper, row->kind == ROW_FREE ? INK_DIM : INK_PLAIN, "%*lld",
+		            PAYLOAD_END - paper->column, row->payload_size);
+	if (row->live)
+		held(paper, row);
+	paper_end(paper);
+	if (!trouble)
+		return;
+	paper_to(paper, OFFSET_END - 2);
+	paper_put(paper, INK_BAD, "^ ");
+	paper_wrap(paper, OFFSET_END, INK_BAD, row->trouble);
+}
+
+/* Is a row with trouble at most NEAR rows away? */
+static bool interesting(const struct heap_rows *rows, size_t index)
+{
+	size_t from = index < NEAR ? 0 : index - NEAR;
+
+	for (size_t i = from; i <= index + NEAR && i < rows->count; i++)
+		if (rows->items[i].trouble != NULL)
+			return true;
+	return index < NEAR || index + NEAR >= rows->count;
+}
+
+static void fold(struct paper *paper, size_t *folded)
+{
+	if (*folded == 0)
+		return;
+	paper_to(paper, OFFSET_END - 1);
+	paper_print(paper, INK_DIM, "%s %zu more, on which walk and test agree",
+	            paper_sign(paper, SIGN_CUT), *folded);
+	paper_end(paper);
+	*folded = 0;
+}
+
+void heap_text(struct paper *paper, const json_t *picture)
+{
+	struct heap_rows rows = heap_rows_of(picture);
+	bool whole = paper->options.all || rows.count <= SMALL;
+	const char *walk = heap_walk_words(picture);
+	size_t folded = 0;
+
+	paper_to(paper, 2);
+	paper_print(paper, INK_PLAIN, "%lld bytes of arena when ", doc_int(picture, "bytes"));
+	paper_put(paper, INK_STRONG, doc_text(picture, "test"));
+	paper_put(paper, INK_PLAIN, " ");
+	paper_wrap(paper, 2, INK_PLAIN, "failed:");
+	if (walk[0] != '\0') {
+		paper_to(paper, 2);
+		paper_put(paper, INK_WARN, "! ");
+		paper_wrap(paper, 4, INK_PLAIN, walk);
+	}
+	head(paper);
+	for (size_t i = 0; i < rows.count; i++) {
+		if (!whole && !interesting(&rows, i)) {
+			folded++;
+			continue;
+		}
+		fold(paper, &folded);
+		show_row(paper, &rows.items[i]);
+	}
+	fold(paper, &folded);
+	heap_rows_free(&rows);
+}

@@ -61,6 +61,23 @@ static struct {
 	struct json detail;
 } pending;
 
+static double number_from(const char *variable, double otherwise)
+{
+	const char *value = getenv(variable);
+	double result = value != NULL ? atof(value) : 0;
+
+	return result > 0 ? result : otherwise;
+}
+
+double rig_timeout(double asked)
+{
+	double seconds = asked > 0 ? asked : number_from("RIG_TIMEOUT", 10);
+
+	if (RUNNING_ON_VALGRIND)
+		seconds *= number_from("RIG_TIMEOUT_FACTOR", 20);
+	return seconds;
+}
+
 /* ---- the stream ---- */
 
 bool events_open(void)
@@ -388,6 +405,8 @@ static const char *verdict(const struct rig_death *d)
 		return "lost";
 	if (d->timed_out)
 		return "timeout";
+	if (d->crashed)
+		return "crashed";
 	if (d->signal != 0 && (d->signal != current.signal || d->ended))
 		return "crashed";
 	if (current.failures > 0)

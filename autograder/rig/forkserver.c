@@ -72,23 +72,6 @@ static uint64_t now(void)
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static double number_from(const char *variable, double otherwise)
-{
-	const char *text = getenv(variable);
-	double value = text != NULL ? atof(text) : 0;
-
-	return value > 0 ? value : otherwise;
-}
-
-double rig_timeout(double asked)
-{
-	double seconds = asked > 0 ? asked : number_from("RIG_TIMEOUT", 10);
-
-	if (RUNNING_ON_VALGRIND)
-		seconds *= number_from("RIG_TIMEOUT_FACTOR", 20);
-	return seconds;
-}
-
 /* ---- the child ---- */
 
 struct birth {
@@ -311,7 +294,7 @@ void rig_server_start(void)
 	int ends[2];
 	pid_t runner = getpid();
 
-	if (!rig_context_reserve())
+	if (!rig_context_reserve() || (rig_fence_reserve && !rig_fence_reserve()))
 		broken("can't reserve memory");
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
 		broken("can't make a socket");

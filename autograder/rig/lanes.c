@@ -128,6 +128,24 @@ static bool recv_all(void *bytes, size_t size)
 	return true;
 }
 
+/*
+ * Whether a message reports an assert: field 5 of field 16 of the message, in
+ * protobuf. Of asserts only those that failed are sent.
+ */
+static bool reports_assert(const void *bytes, size_t size)
+{
+	pb_istream_t stream = pb_istream_from_buffer(bytes, size);
+	uint32_t field = 0, length;
+	pb_wire_type_t type;
+	bool end;
+
+	while (pb_decode_tag(&stream, &type, &field, &end) && field != 16)
+		if (!pb_skip_field(&stream, type))
+			return false;
+	return field == 16 && pb_decode_varint32(&stream, &length)
+		&& pb_decode_tag(&stream, &type, &field, &end) && field == 5;
+}
+
 static int child_send(const void *bytes, size_t size)
 {
 	uint32_t length = (uint32_t)size;
@@ -136,6 +154,8 @@ static int child_send(const void *bytes, size_t size)
 		errno = EMSGSIZE;
 		return -1;
 	}
+	if (rig_fence_snapshot && reports_assert(bytes, size))
+		rig_fence_snapshot();
 	if (!send_all(&length, sizeof length) || !send_all(bytes, size))
 		return -1;
 	return (int)size;

@@ -41,6 +41,7 @@ struct rig_death {
 	bool timed_out;
 	bool ended;        /* the test function returned: the token came       */
 	bool lost;         /* the server died, nothing is known                */
+	bool crashed;      /* by a signal that nobody knows (stock runner only)  */
 	uint64_t elapsed;  /* nanoseconds                                      */
 };
 
@@ -108,6 +109,10 @@ struct json;
 /* Appends the members lo, hi, blocks, live and walk of a heap event; false
  * when the last child used no fence. */
 bool rig_fence_picture(struct json *out) __attribute__((weak));
+/* Reserves its shared memory; before the server is forked. */
+bool rig_fence_reserve(void) __attribute__((weak));
+/* In a child, at a failed assert: has the heap walked. */
+void rig_fence_snapshot(void) __attribute__((weak));
 /* Forgets the last child's picture. */
 void rig_fence_reset(void) __attribute__((weak));
 

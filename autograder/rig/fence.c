@@ -1,0 +1,513 @@
+/*
+ * fence.c - watches every payload that an allocator hands out (see fence.h).
+ *
+ * Memcheck knows the payloads as blocks (MALLOCLIKE_BLOCK, with no red zone:
+ * what stands before and behind them is the allocator's), so its reports say
+ * "8 bytes inside a block of size 24 alloc'd at ...". FREELIKE_BLOCK makes a
+ * freed payload inaccessible; it is then opened as undefined, because its
+ * bytes are the allocator's again, to hold links or to be split and joined.
+ */
+#define _GNU_SOURCE
+#include <signal.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <valgrind/memcheck.h>
+
+#include "fence.h"
+#include "json.h"
+#include "rig.h"
+#include "violation.h"
+
+/* Layout given in fence.h. */
+struct heap_block {
+	void *start;
+	size_t size;
+	void *payload;
+	size_t payload_size;
+	bool in_use;
+};
+
+#define MAX_LIVE   8192
+#define MAX_BLOCKS 1024
+
+enum contents { PATTERN, OWN, OPEN };
+
+struct payload {
+	char *start;
+	size_t size;
+	uint64_t serial;      /* 1 for the test's first request             */
+	enum contents contents;
+	uint64_t sum;         /* of the bytes, when they are the test's OWN */
+};
+
+enum walk { WALK_MISSING, WALK_RUNNING, WALK_STOPPED, WALK_COMPLETE, WALK_CRASHED };
+
+/* Shared with the runner, which draws the picture when the test is dead. */
+struct table {
+	bool used;
+	char *lo, *hi;
+	uint64_t serial;
+	size_t live;
+	struct payload payloads[MAX_LIVE];
+	enum walk walk;
+	size_t blocks;
+	struct heap_block block[MAX_BLOCKS];
+};
+
+static struct table *table;
+static const struct fence_allocator *watched;
+
+/* Called before the server is forked; in a program without one, at first use. */
+bool rig_fence_reserve(void)
+{
+	void *map = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE,
+	                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (map == MAP_FAILED)
+		return false;
+	table = map;
+	return true;
+}
+
+void rig_fence_reset(void)
+{
+	if (table == NULL)
+		return;
+	table->used = false;
+	table->live = table->blocks = 0;
+	table->serial = 0;
+	table->lo = table->hi = NULL;
+	table->walk = WALK_MISSING;
+}
+
+void fence_use(const struct fence_allocator *a)
+{
+	if (table == NULL && !rig_fence_reserve())
+		violation("fence.h", 1, "the fence got no memory");
+	rig_fence_reset();
+	watched = a;
+	table->used = true;
+}
+
+size_t fence_live(void)
+{
+	return table->live;
+}
+
+size_t fence_live_bytes(void)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < table->live; i++)
+		bytes += table->payloads[i].size;
+	return bytes;
+}
+
+/* ---- contents ---- */
+
+/* A byte that depends on the payload and on the place in it. */
+static unsigned char pattern(const struct payload *p, size_t i)
+{
+	return (unsigned char)(0xa5 ^ p->serial * 31 ^ i * 7);
+}
+
+/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
+static uint64_t sum_of(const struct payload *p)
+{
+	uint64_t sum = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < p->size; i++)
+		sum = (sum ^ (unsigned char)p->start[i]) * 0x100000001b3u;
+	return sum;
+}
+
+static void gate_open(const struct payload *p)
+{
+	(void)VALGRIND_MAKE_MEM_DEFINED(p->start, p->size);
+}
+
+static void gate_close(const struct payload *p)
+{
+	(void)VALGRIND_MAKE_MEM_NOACCESS(p->start, p->size);
+}
+
+static void fill(struct payload *p)
+{
+	gate_open(p);
+	for (size_t i = 0; i < p->size; i++)
+		p->start[i] = (char)pattern(p, i);
+	p->contents = PATTERN;
+	gate_close(p);
+}
+
+/* The first `size` bytes against the pattern; the place of the first other
+ * byte, or size. The gate must be open. */
+static size_t first_change(const struct payload *p, size_t size)
+{
+	size_t i = 0;
+
+	while (i < size && (unsigned char)p->start[i] == pattern(p, i))
+		i++;
+	return i;
+}
+
+static void check(const struct payload *p, const char *file, unsigned line)
+{
+	size_t at;
+
+	if (p->contents == OPEN)
+		return;
+	gate_open(p);
+	if (p->contents == OWN && sum_of(p) != p->sum)
+		violation(file, line, "Somebody wrote over the payload of request "
+		          "%llu (%zu bytes) while the test was using it.",
+		          (unsigned long long)p->serial, p->size);
+	at = p->contents == PATTERN ? first_change(p, p->size) : p->size;
+	if (at < p->size)
+		violation(file, line, "Somebody wrote over byte %zu of the payload "
+		          "of request %llu (%zu bytes) while the test was using it.",
+		          at, (unsigned long long)p->serial, p->size);
+	gate_close(p);
+}
+
+/* ---- the table ---- */
+
+static struct payload *find(const void *start)
+{
+	for (size_t i = table->live; i-- > 0;)
+		if (table->payloads[i].start == start)
+			return &table->payloads[i];
+	return NULL;
+}
+
+static struct payload *must_find(const void *start,
+                                 const char *file, unsigned line)
+{
+	struct payload *p = find(start);
+
+	if (p == NULL)
+		violation(file, line, "The test gave the fence the address %p, "
+		          "which is no payload in use.", start);
+	return p;
+}
+
+/* Order matters to no one but the eye: the picture lists by request. */
+static void forget(struct payload *p)
+{
+	size_t after = table->live - (size_t)(p - table->payloads) - 1;
+
+	memmove(p, p + 1, after * sizeof *p);
+	table->live--;
+}
+
+static void note_arena(void)
+{
+	table->lo = watched->lo();
+	table->hi = watched->hi();
+}
+
+static void check_place(const struct payload *p, const char *file,
+                        unsigned line)
+{
+	unsigned long long request = p->serial;
+
+	if ((uintptr_t)p->start % alignof(max_align_t) != 0)
+		violation(file, line, "Request %llu (%zu bytes) got the address %p, "
+		          "which is not a multiple of %zu.", request, p->size,
+		          (void *)p->start, alignof(max_align_t));
+	if (p->start < table->lo || p->start > table->hi
+	    || p->size > (size_t)(table->hi - p->start))
+		violation(file, line, "Request %llu (%zu bytes) got the address %p, "
+		          "but the arena is from %p up to %p.", request, p->size,
+		          (void *)p->start, (void *)table->lo, (void *)table->hi);
+	for (size_t i = 0; i < table->live; i++) {
+		const struct payload *q = &table->payloads[i];
+
+		if (p->start == q->start
+		    || (p->start < q->start + q->size
+		        && q->start < p->start + p->size))
+			violation(file, line, "Request %llu (%zu bytes) got memory "
+			          "that request %llu (%zu bytes) is still using.",
+			          request, p->size, (unsigned long long)q->serial,
+			          q->size);
+	}
+}
+
+/* Takes a payload into the table, without touching its contents. */
+static struct payload *admit(void *start, size_t bytes,
+                             const char *file, unsigned line)
+{
+	struct payload p = {
+		.start = start, .size = bytes, .serial = table->serial
+	};
+
+	note_arena();
+	check_place(&p, file, line);
+	if (table->live == MAX_LIVE)
+		violation(file, line, "The fence watches at most %d payloads.",
+		          MAX_LIVE);
+	table->payloads[table->live] = p;
+	if (bytes > 0)
+		VALGRIND_MALLOCLIKE_BLOCK(start, bytes, 0, 0);
+	return &table->payloads[table->live++];
+}
+
+/* ---- requests ---- */
+
+void *fence_alloc_at(size_t bytes, const char *file, unsigned line)
+{
+	void *start = watched->alloc(bytes);
+
+	table->serial++;
+	if (start != NULL)
+		fill(admit(start, bytes, file, line));
+	else
+		note_arena();
+	return start;
+}
+
+/*
+ * The payload back in the allocator's hands: dead contents natively, unknown
+ * contents for Memcheck.
+ */
+static void release(struct payload *p)
+{
+	gate_open(p);
+	memset(p->start, 0xdf, p->size);
+	if (p->size > 0)
+		VALGRIND_FREELIKE_BLOCK(p->start, 0);
+	(void)VALGRIND_MAKE_MEM_UNDEFINED(p->start, p->size);
+	forget(p);
+}
+
+void fence_free_at(void *payload, const char *file, unsigned line)
+{
+	if (payload != NULL) {
+		struct payload *p = must_find(payload, file, line);
+
+		check(p, file, line);
+		release(p);
+	}
+	watched->free(payload);
+	note_arena();
+}
+
+static void check_kept(const struct payload *now, const struct payload *old,
+                       const char *file, unsigned line)
+{
+	struct payload was = *old;
+	size_t size = old->size < now->size ? old->size : now->size;
+	size_t at;
+
+	was.start = now->start;
+	gate_open(now);
+	at = old->contents == PATTERN ? first_change(&was, size) : size;
+	if (at < size)
+		violation(file, line, "Growing or shrinking request %llu from %zu "
+		          "to %zu bytes lost byte %zu of its contents.",
+		          (unsigned long long)old->serial, old->size, now->size, at);
+	was.size = now->size;
+	if (old->contents == OWN && now->size >= old->size) {
+		was.size = old->size;
+		if (sum_of(&was) != old->sum)
+			violation(file, line, "Growing request %llu from %zu to %zu "
+			          "bytes lost some of its contents.",
+			          (unsigned long long)old->serial, old->size, now->size);
+	}
+	gate_close(now);
+}
+
+void *fence_realloc_at(void *payload, size_t bytes,
+                       const char *file, unsigned line)
+{
+	struct payload *p, old, *now;
+	void *start;
+
+	if (payload == NULL)
+		return fence_alloc_at(bytes, file, line);
+	p = must_find(payload, file, line);
+	check(p, file, line);
+	old = *p;
+	if (old.size > 0)
+		VALGRIND_FREELIKE_BLOCK(old.start, 0);
+	gate_open(&old);     /* the allocator may copy it: known contents */
+	forget(p);
+	start = watched->realloc(payload, bytes);
+	table->serial++;
+	if (start == NULL && bytes > 0) {
+		now = admit(old.start, old.size, file, line);
+		now->serial = old.serial;
+		now->contents = old.contents;
+		now->sum = old.sum;
+		check(now, file, line);
+		gate_close(now);
+		return NULL;
+	}
+	note_arena();
+	if (start == NULL)
+		return NULL;
+	now = admit(start, bytes, file, line);
+	check_kept(now, &old, file, line);
+	fill(now);
+	return start;
+}
+
+void fence_fill_at(void *payload, const char *file, unsigned line)
+{
+	fill(must_find(payload, file, line));
+}
+
+void fence_check_at(void *payload, const char *file, unsigned line)
+{
+	check(must_find(payload, file, line), file, line);
+}
+
+void fence_check_all_at(const char *file, unsigned line)
+{
+	for (size_t i = 0; i < table->live; i++)
+		check(&table->payloads[i], file, line);
+}
+
+void *fence_open_at(void *payload, const char *file, unsigned line)
+{
+	struct payload *p = must_find(payload, file, line);
+
+	check(p, file, line);
+	gate_open(p);
+	p->contents = OPEN;
+	return payload;
+}
+
+void fence_close_at(void *payload, const char *file, unsigned line)
+{
+	struct payload *p = must_find(payload, file, line);
+
+	gate_open(p);
+	p->sum = sum_of(p);
+	p->contents = OWN;
+	gate_close(p);
+}
+
+/* ---- the picture ---- */
+
+static bool take_down(const struct heap_block *block, void *context)
+{
+	(void)context;
+	if (table->blocks == MAX_BLOCKS) {
+		table->walk = WALK_STOPPED;
+		return false;
+	}
+	table->block[table->blocks++] = *block;
+	return true;
+}
+
+static _Noreturn void walk_alone(void)
+{
+	bool complete;
+
+	signal(SIGALRM, SIG_DFL);
+	alarm(1);
+	table->blocks = 0;
+	table->walk = WALK_RUNNING;
+	complete = watched->walk(take_down, NULL);
+	if (table->walk == WALK_RUNNING)
+		table->walk = complete ? WALK_COMPLETE : WALK_STOPPED;
+	_exit(0);
+}
+
+/* In a child of the test, at its first failed assert (lanes.c calls). */
+void rig_fence_snapshot(void)
+{
+	pid_t pid;
+	int status = 0;
+
+	if (table == NULL || !table->used || table->walk != WALK_MISSING
+	    || watched->walk == NULL || RUNNING_ON_VALGRIND)
+		return;
+	note_arena();
+	pid = fork();
+	if (pid == 0)
+		walk_alone();
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return;
+	if (WIFSIGNALED(status))
+		table->walk = WTERMSIG(status) == SIGALRM
+			? WALK_STOPPED : WALK_CRASHED;
+}
+
+static void number(struct json *out, const char *key, const void *value)
+{
+	json_key(out, key);
+	json_int(out, (long long)((const char *)value - table->lo));
+}
+
+static void size(struct json *out, const char *key, size_t value)
+{
+	json_key(out, key);
+	json_int(out, (long long)value);
+}
+
+static void draw_blocks(struct json *out)
+{
+	size_t count = table->blocks < MAX_BLOCKS ? table->blocks : MAX_BLOCKS;
+
+	json_key(out, "blocks");
+	json_open(out, '[');
+	for (size_t i = 0; i < count; i++) {
+		const struct heap_block *b = &table->block[i];
+
+		json_open(out, '{');
+		number(out, "offset", b->start);
+		size(out, "size", b->size);
+		number(out, "payload", b->payload);
+		size(out, "payload_size", b->payload_size);
+		json_key(out, "in_use");
+		json_bool(out, b->in_use);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static void draw_live(struct json *out)
+{
+	size_t count = table->live < MAX_BLOCKS ? table->live : MAX_BLOCKS;
+
+	json_key(out, "live");
+	json_open(out, '[');
+	for (size_t i = 0; i < count; i++) {
+		json_open(out, '{');
+		number(out, "offset", table->payloads[i].start);
+		size(out, "size", table->payloads[i].size);
+		size(out, "serial", table->payloads[i].serial);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+bool rig_fence_picture(struct json *out)
+{
+	const char *walk = "missing";
+
+	if (table == NULL || !table->used)
+		return false;
+	if (table->walk == WALK_COMPLETE)
+		walk = "complete";
+	else if (table->walk == WALK_CRASHED)
+		walk = "crashed";
+	else if (table->walk != WALK_MISSING)
+		walk = "stopped";
+	json_key(out, "lo");
+	json_address(out, table->lo);
+	json_key(out, "hi");
+	json_address(out, table->hi);
+	draw_blocks(out);
+	draw_live(out);
+	json_key(out, "walk");
+	json_string(out, walk);
+	return true;
+}

@@ -1,0 +1,25 @@
+/*
+ * violation.c - fails the running test from inside the rig (violation.h).
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <criterion/abort.h>
+#include <criterion/event.h>
+
+#include "violation.h"
+
+void violation(const char *file, unsigned line, const char *format, ...)
+{
+	char message[512];
+	struct criterion_assert_stats stats = {
+		.message = message, .passed = false, .file = file, .line = line
+	};
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	criterion_send_assert(&stats);
+	criterion_abort_test();
+}

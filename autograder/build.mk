@@ -1,0 +1,28 @@
+# build.mk - how everything is built, into $(BUILD); the face of the project is
+# the Makefile above, which runs this one when the packages are there.
+#
+#   program   grade and the rig, as make check needs them
+#   author    and course, the author's check
+#   all       and what the tests need
+#
+# What is compiled is said in one short line each.
+
+BUILD   ?= .grade/build
+RIG_DIR := autograder/rig
+.DEFAULT_GOAL := program
+
+include autograder/rig/rig.mk
+include autograder/grade.mk
+
+AUTHOR_OBJECTS := $(patsubst autograder/src/%.c,$(BUILD)/src/%.o,$(wildcard autograder/src/author/*.c))
+
+$(BUILD)/course: $(AUTHOR_OBJECTS) $(BUILD)/libgrade.a
+	@echo "  LD  $@"
+	$(CC) $(GRADE_CFLAGS) $^ $(GRADE_LIBS) -o $@
+
+.PHONY: program author all
+program: $(BUILD)/grade $(GRADE_PARTS)
+author: program $(BUILD)/course
+all: author
+
+include autograder/tests/tests.mk

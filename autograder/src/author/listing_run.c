@@ -1,0 +1,334 @@
+/*
+ * listing_run.c - compile one listing, run it, and see how it ends.
+ *
+ * Listings are compiled from the course's root, so that their flags can name
+ * any file of it, and run in a scratch folder under a name without a path, so
+ * that what they print does not depend on where the course lies.
+ */
+#include "author/listings.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/args.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "pipeline/build.h"
+
+/* Words that Memcheck's report of one kind holds; catalogue's and XML's names. */
+static const struct valgrind_kind {
+	const char *kind, *first, *second;
+} valgrind_kinds[] = {
+	{ "InvalidRead", "Invalid read of size", "" },
+	{ "InvalidWrite", "Invalid write of size", "" },
+	{ "InvalidFree", "Invalid free()", "" },
+	{ "MismatchedFree", "Mismatched free()", "" },
+	{ "UninitCondition", "depends on uninitialised value", "" },
+	{ "UninitValue", "Use of uninitialised value", "" },
+	{ "SyscallParam", "points to uninitialised byte", "" },
+	{ "Overlap", "Source and destination overlap", "" },
+	{ "FishyValue", "fishy", "" },
+	{ "Leak_DefinitelyLost", "definitely lost in loss record", "" },
+	{ "Leak_IndirectlyLost", "indirectly lost in loss record", "" },
+	{ "Leak_PossiblyLost", "possibly lost in loss record", "" },
+	{ "Leak_StillReachable", "still reachable in loss record", "" },
+	{ "read-before-block", "Invalid read of size", "before a block" },
+	{ "read-after-block", "Invalid read of size", "after a block" },
+	{ "write-before-block", "Invalid write of size", "before a block" },
+	{ "write-after-block", "Invalid write of size", "after a block" },
+	{ "use-after-free-read", "Invalid read of size", "free'd" },
+	{ "use-after-free-write", "Invalid write of size", "free'd" },
+	{ "double-free", "Invalid free()", "free'd" },
+	{ "free-interior", "Invalid free()", "inside a block" },
+	{ "free-stack", "Invalid free()", "stack" },
+	{ "free-static", "Invalid free()", "data symbol" },
+	{ "mismatched-free", "Mismatched free()", "" },
+	{ "uninitialised-jump", "depends on uninitialised value", "" },
+	{ "uninitialised-use", "Use of uninitialised value", "" },
+	{ "uninitialised-syscall", "points to uninitialised byte", "" },
+	{ "leak-definite", "definitely lost in loss record", "" },
+	{ "leak-indirect", "indirectly lost in loss record", "" },
+	{ "leak-possible", "possibly lost in loss record", "" },
+	{ "leak-reachable", "still reachable in loss record", "" },
+	{ "fishy-size", "fishy", "" },
+	{ "overlap-copy", "Source and destination overlap", "" },
+};
+
+/* Value of key in "key=value; key=value", "" when it is not there. */
+static char *field(const char *line, const char *key)
+{
+	size_t n = strlen(key);
+
+	while (line && *line) {
+		size_t length = strcspn(line, ";\n");
+		struct text value = TEXT_EMPTY;
+
+		line += strspn(line, " ");
+		length = strcspn(line, ";\n");
+		if (strncmp(line, key, n) == 0 && line[n] == '=') {
+			while (length > n + 1 && line[length - 1] == ' ')
+				length--;
+			text_add_n(&value, line + n + 1, length - n - 1);
+			return text_take(&value);
+		}
+		line = line[length] == ';' ? line + length + 1 : NULL;
+	}
+	return must_copy("");
+}
+
+/* Turns the two characters \n into a newline, in place. */
+static void unescape(char *s)
+{
+	char *to = s;
+
+	for (; *s; s++) {
+		if (s[0] == '\\' && s[1] == 'n') {
+			*to++ = '\n';
+			s++;
+		} else {
+			*to++ = *s;
+		}
+	}
+	*to = '\0';
+}
+
+void directive_read(struct directive *d, const char *source)
+{
+	static const char lead[] = "// run:";
+	const char *line = text_starts(source, lead) ? source + sizeof lead - 1
+	                                             : "";
+	char *mask = field(line, "mask");
+
+	d->flags = field(line, "flags");
+	d->expect = field(line, "expect");
+	d->tool = field(line, "tool");
+	d->args = field(line, "args");
+	d->stdin_text = field(line, "stdin");
+	unescape(d->stdin_text);
+	if (text_starts(d->expect, "valgrind:")) {
+		free(d->tool);
+		d->tool = must_copy("valgrind");
+	}
+	d->mask = strcmp(mask, "addresses") == 0 || *d->tool;
+	free(mask);
+}
+
+void directive_free(struct directive *d)
+{
+	free(d->flags);
+	free(d->expect);
+	free(d->tool);
+	free(d->args);
+	free(d->stdin_text);
+}
+
+/* ---- what is recorded -------------------------------------------------- */
+
+/* Length of "==123==" or "--123--" at s, else 0. */
+static size_t pid_mark(const char *s)
+{
+	size_t n = 2;
+
+	if ((s[0] != '=' || s[1] != '=') && (s[0] != '-' || s[1] != '-'))
+		return 0;
+	while (isdigit((unsigned char)s[n]))
+		n++;
+	return n > 2 && s[n] == s[0] && s[n + 1] == s[0] ? n + 2 : 0;
+}
+
+/* Appends text with addresses as 0x... and process ids as PID. */
+static void add_masked(struct text *out, const char *s)
+{
+	while (*s) {
+		size_t n;
+
+		if (s[0] == '0' && s[1] == 'x' && isxdigit((unsigned char)s[2])) {
+			text_add(out, "0x...");
+			s += 2 + strspn(s + 2, "0123456789abcdefABCDEF");
+		} else if ((n = pid_mark(s)) != 0) {
+			text_add_format(out, "%c%cPID%c%c", *s, *s, *s, *s);
+			s += n;
+		} else {
+			text_add_n(out, s++, 1);
+		}
+	}
+}
+
+/* Appends text without the listing's folder, which readers need not see. */
+static void add_without(struct text *out, const char *s, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	while (*s) {
+		if (strncmp(s, folder, n) == 0 && s[n] == '/')
+			s += n + 1;
+		else
+			text_add_n(out, s++, 1);
+	}
+}
+
+static void record(struct text *output, const struct proc_outcome *o,
+                   const char *folder, bool mask)
+{
+	struct text plain = TEXT_EMPTY;
+
+	add_without(&plain, text_string(&o->out), folder);
+	add_without(&plain, text_string(&o->err), folder);
+	if (mask)
+		add_masked(output, text_string(&plain));
+	else
+		text_add(output, text_string(&plain));
+	text_free(&plain);
+}
+
+/* ---- running ----------------------------------------------------------- */
+
+static bool compile(const struct author *a, const struct directive *d,
+                    const char *path, const char *program,
+                    struct proc_outcome *outcome)
+{
+	struct args command = ARGS_EMPTY;
+	bool compiled;
+
+	args_add(&command, "gcc");
+	args_add_words(&command, BUILD_STUDENT_FLAGS);
+	args_add(&command, path);
+	args_add_words(&command, d->flags);
+	args_add(&command, "-o");
+	args_add(&command, program);
+	compiled = proc_run(&(struct proc_spec){ .argv = args_vector(&command),
+	                                         .folder = a->course->root,
+	                                         .seconds = 60 }, outcome);
+	args_free(&command);
+	return compiled;
+}
+
+static void run(const struct directive *d, const char *folder,
+                const char *program, const char *words, const char *input,
+                struct proc_outcome *outcome)
+{
+	struct args command = ARGS_EMPTY;
+	/* a dumb terminal and a fixed width keep tools from adapting */
+	const char *env[] = { "TERM=dumb", "COLUMNS=80", NULL };
+
+	if (input) {
+		args_add(&command, "sh");
+		args_add(&command, "-c");
+		args_add(&command, "f=$1; shift; exec \"$@\" <\"$f\"");
+		args_add(&command, "sh");
+		args_add(&command, input);
+	}
+	if (*d->tool) {
+		args_add_words(&command, d->tool);
+		args_add_words(&command, "-q --leak-check=full "
+		                         "--show-leak-kinds=all --track-origins=yes");
+	}
+	args_add_format(&command, "./%s", path_name(program));
+	args_add_words(&command, words);
+	proc_run(&(struct proc_spec){ .argv = args_vector(&command),
+	                              .folder = folder, .env = env,
+	                              .seconds = 20,
+	                              .capture_max = 1 << 20 }, outcome);
+	args_free(&command);
+}
+
+static bool shows_kind(const char *report, const char *kind)
+{
+	for (size_t i = 0; i < sizeof valgrind_kinds / sizeof *valgrind_kinds; i++)
+		if (strcmp(valgrind_kinds[i].kind, kind) == 0)
+			return strstr(report, valgrind_kinds[i].first) &&
+			       strstr(report, valgrind_kinds[i].second);
+	return false;
+}
+
+static bool ended_as_expected(const struct directive *d,
+                              const struct proc_outcome *o,
+                              struct text *problem)
+{
+	const char *expect = *d->expect ? d->expect : "exit:0";
+	bool good = false;
+
+	if (text_starts(expect, "exit:"))
+		good = o->end == PROC_EXITED && o->code == atoi(expect + 5);
+	else if (text_starts(expect, "signal:"))
+		good = o->end == PROC_SIGNALLED &&
+		       strcmp(signal_name(o->code) + 3, expect + 7) == 0;
+	else if (text_starts(expect, "valgrind:"))
+		good = shows_kind(text_string(&o->err), expect + 9);
+	if (good)
+		return true;
+	text_add_format(problem, "expected %s, but: ", expect);
+	proc_describe(o, problem);
+	text_add_format(problem, "\n%s%s", text_string(&o->out),
+	                text_string(&o->err));
+	return false;
+}
+
+/* Writes the directive's input where sh can read it; NULL when it has none. */
+static char *write_input(const struct directive *d, const char *folder)
+{
+	char *path;
+
+	if (!*d->stdin_text)
+		return NULL;
+	path = path_join(folder, "input");
+	file_write(path, d->stdin_text, strlen(d->stdin_text));
+	return path;
+}
+
+/* Runs the compiled listing in folder. */
+static bool run_program(const struct directive *d, const char *folder,
+                        const char *program, const char *args,
+                        const char *input, const char *hide,
+                        struct text *output, struct text *problem)
+{
+	char *own = write_input(d, folder);
+	struct proc_outcome outcome;
+	bool good;
+
+	run(d, folder, program, args ? args : d->args, input ? input : own,
+	    &outcome);
+	good = ended_as_expected(d, &outcome, problem);
+	record(output, &outcome, hide, d->mask);
+	proc_outcome_free(&outcome);
+	free(own);
+	return good;
+}
+
+bool listing_run(struct author *a, const char *path, const char *args,
+                 const char *input, struct text *output, struct text *problem)
+{
+	char *folder = author_folder(a, "listing");
+	char *hide = path_folder(path);
+	char *program = must_format("%s/%.*s", folder,
+	                            (int)strcspn(path_name(path), "."),
+	                            path_name(path));
+	struct text source = TEXT_EMPTY;
+	struct proc_outcome outcome;
+	struct directive d;
+	bool compiled, good;
+
+	author_read(a, path, &source);
+	directive_read(&d, text_string(&source));
+	compiled = compile(a, &d, path, program, &outcome);
+	good = compiled != (strcmp(d.expect, "compile-error") == 0);
+	if (!good)
+		text_add_format(problem, "%s\n%s", compiled ?
+		                "it compiles, and was said not to" :
+		                "it does not compile", text_string(&outcome.err));
+	else if (!compiled)
+		record(output, &outcome, hide, d.mask);
+	else
+		good = run_program(&d, folder, program, args, input, hide,
+		                   output, problem);
+	proc_outcome_free(&outcome);
+	directive_free(&d);
+	text_free(&source);
+	folder_remove(folder);
+	free(program);
+	free(hide);
+	free(folder);
+	return good;
+}

@@ -1,0 +1,272 @@
+/*
+ * listings.c - every listing runs and prints what is recorded, and the lesson
+ * shows what stands in the files.
+ */
+#include "author/listings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "author/markdown.h"
+#include "base/args.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "base/pool.h"
+
+struct listings {
+	struct author *a;
+	const struct stage *stage;
+	struct group *group;         /* NULL: record instead of comparing      */
+	struct args paths;           /* of the .c files, below the root        */
+	bool good;
+};
+
+static bool add_listing(const char *name, void *context)
+{
+	struct listings *l = context;
+	char *base = author_path("lessons", l->stage->name, "listings");
+
+	if (text_ends(name, ".c"))
+		args_add_format(&l->paths, "%s/%s", base, name);
+	free(base);
+	return true;
+}
+
+static void find_listings(struct listings *l)
+{
+	char *path = author_path("lessons", l->stage->name, "listings");
+	char *folder = author_file(l->a, path);
+
+	folder_each(folder, add_listing, l);
+	free(folder);
+	free(path);
+}
+
+static char *output_path(const char *listing)
+{
+	return must_format("%.*s.out", (int)strlen(listing) - 2, listing);
+}
+
+/* Compares with what is recorded; no record is needed for no output. */
+static void compare(struct listings *l, const char *path,
+                    const struct text *output)
+{
+	char *recorded = output_path(path);
+	struct text want = TEXT_EMPTY;
+
+	author_read(l->a, recorded, &want);
+	if (strcmp(text_string(&want), text_string(output)) == 0)
+		group_pass(l->group);
+	else
+		group_fail(l->group, recorded, "%s\n%sRun `make listings`, and "
+		           "read what changed.", "says something else than the "
+		           "listing prints now:", text_string(output));
+	text_free(&want);
+	free(recorded);
+}
+
+static void record(struct listings *l, const char *path,
+                   const struct text *output)
+{
+	char *recorded = output_path(path);
+	char *file = author_file(l->a, recorded);
+	struct text old = TEXT_EMPTY;
+
+	file_read(file, 0, &old);
+	if (strcmp(text_string(&old), text_string(output)) != 0) {
+		l->good &= file_write(file, text_string(output), output->length);
+		printf("  %s\n", recorded);
+	}
+	text_free(&old);
+	free(file);
+	free(recorded);
+}
+
+static void run_listing(void *context, size_t i)
+{
+	struct listings *l = context;
+	const char *path = l->paths.items[i];
+	struct text output = TEXT_EMPTY, problem = TEXT_EMPTY;
+	bool good = listing_run(l->a, path, NULL, NULL, &output, &problem);
+
+	if (!good && l->group)
+		group_fail(l->group, path, "%s", text_string(&problem));
+	else if (!good)
+		error_print("%s: %s", path, text_string(&problem));
+	else if (l->group)
+		compare(l, path, &output);
+	else
+		record(l, path, &output);
+	if (!good)
+		l->good = false;
+	text_free(&output);
+	text_free(&problem);
+}
+
+/* ---- the lesson's blocks ------------------------------------------------ */
+
+/* What the block tied to a file has to hold; false when there is no such. */
+static bool wanted(const struct author *a, const char *stage,
+                   const struct tied_block *block, struct text *text)
+{
+	char *path = author_path("lessons", stage, block->file);
+	struct text source = TEXT_EMPTY;
+	bool found = author_read(a, path, &source);
+
+	if (found && block->output)
+		text_add(text, text_string(&source));
+	else if (found)
+		found = listing_shown(text_string(&source), block->region, text);
+	while (text->length && text->bytes[text->length - 1] == '\n')
+		text_cut(text, text->length - 1);
+	text_free(&source);
+	free(path);
+	return found;
+}
+
+static bool block_holds(const struct markdown *m, const struct tied_block *b,
+                        const char *text)
+{
+	for (size_t line = b->first; line < b->end; line++) {
+		size_t n = strcspn(text, "\n");
+
+		if (strlen(m->lines[line - 1]) != n ||
+		    strncmp(m->lines[line - 1], text, n) != 0)
+			return false;
+		text += n;
+		if (*text == '\n')
+			text++;
+		else if (line + 1 < b->end)
+			return false;
+	}
+	return !*text;
+}
+
+static void check_block(const struct author *a, const char *stage,
+                        const char *lesson, const struct markdown *m,
+                        const struct tied_block *block, struct group *g)
+{
+	char *place = place_of(lesson, block->line);
+	struct text want = TEXT_EMPTY;
+
+	if (!wanted(a, stage, block, &want))
+		group_fail(g, place, "there is no %s%s%s.", block->file,
+		           block->region ? " with the region " : "",
+		           block->region ? block->region : "");
+	else if (block_holds(m, block, text_string(&want)))
+		group_pass(g);
+	else
+		group_fail(g, place, "the block is not what %s holds. Run `make "
+		           "listings`.", block->file);
+	text_free(&want);
+	free(place);
+}
+
+/* Does the lesson show some of the listing? */
+static bool is_shown(const struct markdown *m, const char *path)
+{
+	for (size_t i = 0; i < m->block_count; i++)
+		if (!m->blocks[i].output && text_ends(path, m->blocks[i].file))
+			return true;
+	return false;
+}
+
+static void check_blocks(struct author *a, const struct stage *stage,
+                         const struct listings *l)
+{
+	char *lesson = author_path("lessons", stage->name, "README.md");
+	char *file = author_file(a, lesson);
+	struct markdown m;
+	struct group g;
+
+	group_open(&g, "the lesson shows what stands in the files", "blocks");
+	if (!markdown_read(&m, file))
+		group_fail(&g, lesson, "is missing.");
+	if (m.loose)
+		group_fail(&g, lesson, "line %zu ties a block, but none follows.",
+		           m.loose);
+	for (size_t i = 0; i < m.block_count; i++)
+		check_block(a, stage->name, lesson, &m, &m.blocks[i], &g);
+	for (size_t i = 0; i < l->paths.count; i++)
+		if (!is_shown(&m, l->paths.items[i]))
+			group_fail(&g, l->paths.items[i],
+			           "no block of the lesson shows it.");
+	group_close(&g, &a->totals);
+	markdown_free(&m);
+	free(file);
+	free(lesson);
+}
+
+void check_listings(struct author *a, const struct stage *stage)
+{
+	struct group g;
+	struct listings l = { .a = a, .stage = stage, .group = &g, .good = true };
+
+	find_listings(&l);
+	group_open(&g, "listings run, and print what is recorded", "listings");
+	pool_run(l.paths.count, 0, run_listing, &l);
+	group_close(&g, &a->totals);
+	check_blocks(a, stage, &l);
+	args_free(&l.paths);
+}
+
+/* Appends the lesson with its blocks as they have to be. */
+static bool rewrite(const struct author *a, const char *stage,
+                    const struct markdown *m, struct text *out)
+{
+	size_t line = 1;
+	bool good = true;
+
+	for (size_t i = 0; i < m->block_count; i++) {
+		const struct tied_block *b = &m->blocks[i];
+		struct text want = TEXT_EMPTY;
+
+		for (; line < b->first; line++)
+			text_add_format(out, "%s\n", m->lines[line - 1]);
+		if (wanted(a, stage, b, &want)) {
+			if (want.length)
+				text_add_format(out, "%s\n", text_string(&want));
+			line = b->end;
+		} else {
+			error_print("line %zu of the lesson: there is no %s.",
+			            b->line, b->file);
+			good = false;
+		}
+		text_free(&want);
+	}
+	for (; line <= m->line_count; line++)
+		text_add_format(out, "%s\n", m->lines[line - 1]);
+	return good;
+}
+
+static bool refresh_lesson(struct author *a, const char *stage)
+{
+	char *path = author_path("lessons", stage, "README.md");
+	char *file = author_file(a, path);
+	struct text fresh = TEXT_EMPTY, old = TEXT_EMPTY;
+	struct markdown m;
+	bool good = markdown_read(&m, file) && rewrite(a, stage, &m, &fresh);
+
+	file_read(file, 0, &old);
+	if (fresh.length && strcmp(text_string(&old), text_string(&fresh)) != 0) {
+		good &= file_write(file, text_string(&fresh), fresh.length);
+		printf("  %s\n", path);
+	}
+	text_free(&fresh);
+	text_free(&old);
+	markdown_free(&m);
+	free(file);
+	free(path);
+	return good;
+}
+
+bool refresh_listings(struct author *a, const struct stage *stage)
+{
+	struct listings l = { .a = a, .stage = stage, .good = true };
+
+	find_listings(&l);
+	pool_run(l.paths.count, 0, run_listing, &l);
+	args_free(&l.paths);
+	return refresh_lesson(a, stage->name) && l.good;
+}

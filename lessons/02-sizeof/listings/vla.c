@@ -1,0 +1,14 @@
+#include <stdio.h>
+
+int main(void)
+{
+	int n = 3;
+	size_t size = sizeof(int[n++]);
+
+	printf("size is %zu, n is %d\n", size, n);
+
+	int lengths[n];
+	n = 100;
+	printf("lengths takes %zu bytes\n", sizeof lengths);
+	return 0;
+}

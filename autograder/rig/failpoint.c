@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <valgrind/valgrind.h>
 
 #include "failpoint.h"
 
@@ -55,12 +56,14 @@ size_t alloc_failed(void)
 	return failures;
 }
 
-static bool fails_now(void)
+/* Says so in Memcheck's report, with the student's stack. */
+static bool fails_now(const char *function)
 {
 	calls++;
 	if (doomed == 0 || calls < doomed || (calls > doomed && !doomed_after))
 		return false;
 	failures++;
+	VALGRIND_PRINTF_BACKTRACE("rig: failed %s\n", function);
 	errno = ENOMEM;
 	return true;
 }
@@ -206,7 +209,7 @@ static struct slot forget(void *block)
 
 void *rig_malloc(size_t size)
 {
-	void *block = fails_now() ? NULL : malloc(size);
+	void *block = fails_now("malloc") ? NULL : malloc(size);
 
 	remember(block, size);
 	return block;
@@ -214,7 +217,7 @@ void *rig_malloc(size_t size)
 
 void *rig_calloc(size_t count, size_t size)
 {
-	void *block = fails_now() ? NULL : calloc(count, size);
+	void *block = fails_now("calloc") ? NULL : calloc(count, size);
 
 	remember(block, count * size);
 	return block;
@@ -234,7 +237,7 @@ static void *resize(void *block, size_t size)
 
 void *rig_realloc(void *block, size_t size)
 {
-	if ((block == NULL || size > 0) && fails_now())
+	if ((block == NULL || size > 0) && fails_now("realloc"))
 		return NULL;
 	return resize(block, size);
 }
@@ -255,7 +258,7 @@ void *rig_reallocarray(void *block, size_t count, size_t size)
 
 void *rig_aligned_alloc(size_t alignment, size_t size)
 {
-	void *block = fails_now() ? NULL : aligned_alloc(alignment, size);
+	void *block = fails_now("aligned_alloc") ? NULL : aligned_alloc(alignment, size);
 
 	remember(block, size);
 	return block;
@@ -265,7 +268,7 @@ int rig_posix_memalign(void **block, size_t alignment, size_t size)
 {
 	int saved = errno, error;
 
-	if (fails_now()) {
+	if (fails_now("posix_memalign")) {
 		errno = saved;    /* POSIX: the error is returned instead */
 		return ENOMEM;
 	}
@@ -277,7 +280,7 @@ int rig_posix_memalign(void **block, size_t alignment, size_t size)
 
 char *rig_strdup(const char *text)
 {
-	char *copy = fails_now() ? NULL : strdup(text);
+	char *copy = fails_now("strdup") ? NULL : strdup(text);
 
 	remember(copy, copy != NULL ? strlen(copy) + 1 : 0);
 	return copy;
@@ -285,7 +288,7 @@ char *rig_strdup(const char *text)
 
 char *rig_strndup(const char *text, size_t most)
 {
-	char *copy = fails_now() ? NULL : strndup(text, most);
+	char *copy = fails_now("strndup") ? NULL : strndup(text, most);
 
 	remember(copy, copy != NULL ? strlen(copy) + 1 : 0);
 	return copy;

@@ -88,7 +88,7 @@ void rig_fence_reset(void)
 void fence_use(const struct fence_allocator *a)
 {
 	if (table == NULL && !rig_fence_reserve())
-		violation("fence.h", 1, "the fence got no memory");
+		rig_violation("fence.h", 1, "the fence got no memory");
 	rig_fence_reset();
 	watched = a;
 	table->used = true;
@@ -164,12 +164,12 @@ static void check(const struct payload *p, const char *file, unsigned line)
 		return;
 	gate_open(p);
 	if (p->contents == OWN && sum_of(p) != p->sum)
-		violation(file, line, "Somebody wrote over the payload of request "
+		rig_violation(file, line, "Somebody wrote over the payload of request "
 		          "%llu (%zu bytes) while the test was using it.",
 		          (unsigned long long)p->serial, p->size);
 	at = p->contents == PATTERN ? first_change(p, p->size) : p->size;
 	if (at < p->size)
-		violation(file, line, "Somebody wrote over byte %zu of the payload "
+		rig_violation(file, line, "Somebody wrote over byte %zu of the payload "
 		          "of request %llu (%zu bytes) while the test was using it.",
 		          at, (unsigned long long)p->serial, p->size);
 	gate_close(p);
@@ -191,8 +191,8 @@ static struct payload *must_find(const void *start,
 	struct payload *p = find(start);
 
 	if (p == NULL)
-		violation(file, line, "The test gave the fence the address %p, "
-		          "which is no payload in use.", start);
+		rig_violation(file, line, "The test gave the fence an address that "
+		          "is no payload in use.");
 	return p;
 }
 
@@ -217,21 +217,23 @@ static void check_place(const struct payload *p, const char *file,
 	unsigned long long request = p->serial;
 
 	if ((uintptr_t)p->start % alignof(max_align_t) != 0)
-		violation(file, line, "Request %llu (%zu bytes) got the address %p, "
-		          "which is not a multiple of %zu.", request, p->size,
-		          (void *)p->start, alignof(max_align_t));
+		rig_violation(file, line, "Request %llu (%zu bytes) got the address "
+		          "%td bytes into the arena, which is no multiple of %zu.",
+		          request, p->size, p->start - table->lo,
+		          alignof(max_align_t));
 	if (p->start < table->lo || p->start > table->hi
 	    || p->size > (size_t)(table->hi - p->start))
-		violation(file, line, "Request %llu (%zu bytes) got the address %p, "
-		          "but the arena is from %p up to %p.", request, p->size,
-		          (void *)p->start, (void *)table->lo, (void *)table->hi);
+		rig_violation(file, line, "Request %llu (%zu bytes) got an address "
+		          "%td bytes into the arena, which has only %td bytes.",
+		          request, p->size, p->start - table->lo,
+		          table->hi - table->lo);
 	for (size_t i = 0; i < table->live; i++) {
 		const struct payload *q = &table->payloads[i];
 
 		if (p->start == q->start
 		    || (p->start < q->start + q->size
 		        && q->start < p->start + p->size))
-			violation(file, line, "Request %llu (%zu bytes) got memory "
+			rig_violation(file, line, "Request %llu (%zu bytes) got memory "
 			          "that request %llu (%zu bytes) is still using.",
 			          request, p->size, (unsigned long long)q->serial,
 			          q->size);
@@ -249,7 +251,7 @@ static struct payload *admit(void *start, size_t bytes,
 	note_arena();
 	check_place(&p, file, line);
 	if (table->live == MAX_LIVE)
-		violation(file, line, "The fence watches at most %d payloads.",
+		rig_violation(file, line, "The fence watches at most %d payloads.",
 		          MAX_LIVE);
 	table->payloads[table->live] = p;
 	if (bytes > 0)
@@ -308,14 +310,14 @@ static void check_kept(const struct payload *now, const struct payload *old,
 	gate_open(now);
 	at = old->contents == PATTERN ? first_change(&was, size) : size;
 	if (at < size)
-		violation(file, line, "Growing or shrinking request %llu from %zu "
+		rig_violation(file, line, "Growing or shrinking request %llu from %zu "
 		          "to %zu bytes lost byte %zu of its contents.",
 		          (unsigned long long)old->serial, old->size, now->size, at);
 	was.size = now->size;
 	if (old->contents == OWN && now->size >= old->size) {
 		was.size = old->size;
 		if (sum_of(&was) != old->sum)
-			violation(file, line, "Growing request %llu from %zu to %zu "
+			rig_violation(file, line, "Growing request %llu from %zu to %zu "
 			          "bytes lost some of its contents.",
 			          (unsigned long long)old->serial, old->size, now->size);
 	}

@@ -74,6 +74,25 @@ static uint64_t now(void)
 
 /* ---- the child ---- */
 
+/* There when the program was compiled for coverage. */
+void __gcov_dump(void) __attribute__((weak));
+
+static void dump_and_die(int signal_number)
+{
+	signal(signal_number, SIG_DFL);
+	__gcov_dump();
+	raise(signal_number);
+}
+
+/* A crash would lose what the test has covered up to then. */
+static void keep_coverage(void)
+{
+	static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+
+	for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++)
+		signal(crashes[i], dump_and_die);
+}
+
 struct birth {
 	const struct request *request;
 	int lane, token;
@@ -98,6 +117,8 @@ static _Noreturn void child_run(const struct birth *b)
 	if (!rig_context_adopt())
 		_exit(RIG_EXIT_BROKEN);
 	sigprocmask(SIG_SETMASK, &b->mask, NULL);
+	if (__gcov_dump)
+		keep_coverage();
 	status = b->request->fn();
 	send(token, &secret, sizeof secret, MSG_NOSIGNAL);
 	close(token);

@@ -31,6 +31,13 @@ static size_t whole_pages(size_t bytes)
 	return (bytes + PAGE - 1) / PAGE * PAGE;
 }
 
+/* Into Memcheck's report, so that its reader can tell what an address is. */
+static void tell_arena(void)
+{
+	VALGRIND_PRINTF("rig: arena %p %p\n", (void *)arena.lo,
+	                (void *)arena.hi);
+}
+
 void pages_reset(size_t limit)
 {
 	if (arena.map != NULL)
@@ -45,8 +52,23 @@ void pages_reset(size_t limit)
 	arena.lo = arena.hi = arena.open = arena.map + PAGE;
 	arena.limit = limit;
 	arena.calls = arena.doomed = 0;
+	tell_arena();
 }
 
+/* Ends the test, or a program that is none. */
+static void wrong_size(size_t bytes)
+{
+	static const char message[] = "pages_grow(%zu): ask for a multiple of "
+		"16 bytes, and for more than none";
+
+	if (rig_violation)
+		rig_violation("pages.h", 1, message, bytes);
+	fprintf(stderr, message, bytes);
+	fputc('\n', stderr);
+	abort();
+}
+
+/* Makes whole pages accessible, so that [lo, end) is. */
 static bool open_up_to(char *end)
 {
 	size_t bytes = whole_pages((size_t)(end - arena.lo));
@@ -57,7 +79,7 @@ static bool open_up_to(char *end)
 	if (mprotect(arena.open, (size_t)(open - arena.open),
 	             PROT_READ | PROT_WRITE) != 0)
 		return false;
-	VALGRIND_MAKE_MEM_NOACCESS(arena.open, open - arena.open);
+	(void)VALGRIND_MAKE_MEM_NOACCESS(arena.open, open - arena.open);
 	arena.open = open;
 	return true;
 }
@@ -70,8 +92,7 @@ void *pages_grow(size_t bytes)
 		pages_reset(PAGES_LIMIT);
 	arena.calls++;
 	if (bytes == 0 || bytes % 16 != 0)
-		violation("pages.h", 1, "pages_grow(%zu): ask for a multiple of "
-		          "16 bytes, and for more than none", bytes);
+		wrong_size(bytes);
 	if (arena.calls == arena.doomed)
 		return NULL;
 	if (bytes > arena.limit - (size_t)(arena.hi - arena.lo)
@@ -79,7 +100,8 @@ void *pages_grow(size_t bytes)
 		return NULL;
 	start = arena.hi;
 	arena.hi += bytes;
-	VALGRIND_MAKE_MEM_DEFINED(start, bytes);
+	(void)VALGRIND_MAKE_MEM_DEFINED(start, bytes);
+	tell_arena();
 	return start;
 }
 

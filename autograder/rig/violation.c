@@ -9,7 +9,7 @@
 
 #include "violation.h"
 
-void violation(const char *file, unsigned line, const char *format, ...)
+void rig_violation(const char *file, unsigned line, const char *format, ...)
 {
 	char message[512];
 	struct criterion_assert_stats stats = {

@@ -4,9 +4,10 @@
 #ifndef VIOLATION_H
 #define VIOLATION_H
 
-/* As a failed cr_assert at file:line would; does not return. */
-_Noreturn void violation(const char *file, unsigned line,
+/* As a failed cr_assert at file:line would; does not return. Weak, so that
+ * pages.c can be linked into a program without Criterion. */
+_Noreturn void rig_violation(const char *file, unsigned line,
                          const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4), weak));
 
 #endif

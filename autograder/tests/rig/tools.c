@@ -1,0 +1,265 @@
+/*
+ * tools.c - the tests' own tools: failing allocations, pages, the fence.
+ *
+ * Tests of suite "sound" must pass; each of suite "caught" must fail, with a
+ * message that contains the words in expected.txt (see check.sh).
+ */
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "failpoint.h"
+#include "fence.h"
+#include "pages.h"
+#include "pupil.h"
+#include "toy.h"
+
+static const struct fence_allocator toy = {
+	.alloc = toy_alloc, .free = toy_free, .realloc = toy_realloc,
+	.walk = toy_walk, .lo = pages_lo, .hi = pages_hi,
+};
+
+static void start(enum toy_fault fault)
+{
+	toy_reset(fault);
+	fence_use(&toy);
+}
+
+/* ---- failpoint ---- */
+
+Test(sound, counts_allocations)
+{
+	char **words = pupil_split("one two three");
+
+	cr_assert(eq(sz, alloc_calls(), 4));
+	cr_assert(eq(sz, alloc_live(), 4));
+	cr_assert(eq(sz, alloc_live_bytes(), 4 * sizeof(char *) + 4 + 4 + 6));
+	pupil_release(words);
+	cr_assert(eq(sz, alloc_live(), 0));
+}
+
+Test(sound, fails_the_second)
+{
+	fail_at(2);
+	cr_assert(zero(ptr, pupil_split("one two three")));
+	cr_assert(eq(sz, alloc_failed(), 1));
+	cr_assert(eq(sz, alloc_live(), 0));
+	pupil_release(pupil_split("works again"));
+	cr_assert(eq(sz, alloc_live(), 0));
+}
+
+Test(sound, fails_from_the_third)
+{
+	fail_from(3);
+	cr_assert(zero(ptr, pupil_split("one two")));
+	cr_assert(zero(ptr, pupil_split("one two")));
+	cr_assert(eq(sz, alloc_failed(), 2));
+	fail_never();
+}
+
+static void split_once(void *context)
+{
+	size_t *runs = context;
+	char **words = pupil_split("a b c d");
+
+	++*runs;
+	if (fail_each_at() == 0)
+		cr_assert(not(zero(ptr, words)));
+	else
+		cr_assert(zero(ptr, words));
+	pupil_release(words);
+	cr_assert(eq(sz, alloc_live(), 0));
+}
+
+Test(sound, fails_each)
+{
+	size_t runs = 0;
+
+	cr_assert(eq(sz, fail_each(split_once, &runs), 5));
+	cr_assert(eq(sz, runs, 11));
+}
+
+Test(sound, counts_the_tests_own_free)
+{
+	char *copy = pupil_copy("text");
+
+	cr_assert(eq(sz, alloc_live(), 1));
+	copy = realloc(copy, 100);
+	cr_assert(eq(sz, alloc_live_bytes(), 100));
+	free(copy);
+	cr_assert(eq(sz, alloc_live(), 0));
+}
+
+Test(sound, remembers_many_blocks)
+{
+	static char *copies[5000];
+
+	for (size_t i = 0; i < 5000; i++)
+		copies[i] = pupil_copy("text");
+	cr_assert(eq(sz, alloc_live(), 5000));
+	for (size_t i = 0; i < 5000; i += 2)
+		free(copies[i]);
+	cr_assert(eq(sz, alloc_live(), 2500));
+	for (size_t i = 1; i < 5000; i += 2)
+		free(copies[i]);
+	cr_assert(eq(sz, alloc_live_bytes(), 0));
+}
+
+/* ---- pages ---- */
+
+Test(sound, pages_continue)
+{
+	char *a = pages_grow(48), *b = pages_grow(8192);
+
+	cr_assert(eq(sz, (size_t)(b - a), 48));
+	cr_assert(eq(sz, (uintptr_t)a % 16, 0));
+	for (size_t i = 0; i < 48 + 8192; i++)
+		cr_assert(a[i] == 0);
+	cr_assert(a == pages_lo() && b + 8192 == (char *)pages_hi());
+}
+
+Test(sound, pages_end)
+{
+	pages_reset(4096);
+	cr_assert(not(zero(ptr, pages_grow(4080))));
+	cr_assert(zero(ptr, pages_grow(32)));
+	cr_assert(not(zero(ptr, pages_grow(16))));
+	cr_assert(zero(ptr, pages_grow(16)));
+	cr_assert(eq(sz, pages_calls(), 4));
+}
+
+Test(sound, pages_fail_once)
+{
+	pages_reset(4096);
+	pages_fail_at(2);
+	cr_assert(not(zero(ptr, pages_grow(16))));
+	cr_assert(zero(ptr, pages_grow(16)));
+	cr_assert(not(zero(ptr, pages_grow(16))));
+}
+
+Test(sound, pages_guarded_behind, .signal = SIGSEGV)
+{
+	char *a = pages_grow(4096);
+
+	a[4096] = 1;
+}
+
+Test(sound, pages_guarded_before, .signal = SIGSEGV)
+{
+	char *a = pages_grow(4096);
+
+	a[-1] = 1;
+}
+
+Test(caught, pages_of_odd_size) { pages_grow(100); }
+
+/* ---- fence ---- */
+
+Test(sound, fence_is_silent)
+{
+	void *p[100];
+
+	start(TOY_SOUND);
+	for (size_t i = 0; i < 100; i++)
+		p[i] = fence_alloc(i + 1);
+	for (size_t i = 0; i < 100; i += 3)
+		fence_free(p[i]);
+	for (size_t i = 0; i < 100; i += 3)
+		p[i] = fence_alloc(i + 1);
+	fence_check_all();
+	for (size_t i = 0; i < 100; i++)
+		p[i] = fence_realloc(p[i], 150 - i);
+	cr_assert(eq(sz, fence_live(), 100));
+	for (size_t i = 0; i < 100; i++)
+		fence_free(p[i]);
+	cr_assert(eq(sz, fence_live(), 0));
+	fence_free(NULL);
+}
+
+Test(sound, fence_opens)
+{
+	char *p;
+
+	start(TOY_SOUND);
+	p = fence_alloc(32);
+	strcpy(fence_open(p), "kept by the fence");
+	fence_close(p);
+	cr_assert(not(zero(ptr, fence_alloc(32))));
+	fence_check(p);
+	p = fence_realloc(p, 64);
+	fence_fill(p);
+	fence_free(p);
+}
+
+Test(sound, fence_passes_failure_on)
+{
+	void *p;
+
+	start(TOY_SOUND);
+	p = fence_alloc(16);
+	pages_fail_at(1);
+	cr_assert(zero(ptr, fence_realloc(p, 1024)));
+	pages_fail_at(1);
+	cr_assert(zero(ptr, fence_alloc(1024)));
+	fence_free(p);
+}
+
+static void *twice(void)
+{
+	fence_alloc(24);
+	return fence_alloc(24);
+}
+
+Test(caught, overlap) { start(TOY_OVERLAPS); twice(); }
+Test(caught, misalignment) { start(TOY_MISALIGNS); twice(); }
+Test(caught, out_of_the_arena) { start(TOY_LEAVES_ARENA); twice(); }
+Test(caught, scribble)
+{
+	start(TOY_SCRIBBLES);
+	twice();
+	fence_check_all();
+}
+Test(caught, forgetful_realloc)
+{
+	start(TOY_FORGETS);
+	fence_realloc(twice(), 100);
+}
+Test(caught, foreign_address)
+{
+	int local;
+
+	start(TOY_SOUND);
+	fence_free(&local);
+}
+Test(caught, walk_crashes)
+{
+	start(TOY_WALK_CRASHES);
+	twice();
+	cr_assert(0 == 1, "only to see the heap");
+}
+Test(caught, walk_never_ends)
+{
+	start(TOY_WALK_NEVER_ENDS);
+	twice();
+	cr_assert(0 == 1, "only to see the heap");
+}
+Test(caught, walk_is_drawn)
+{
+	void *p;
+
+	start(TOY_SOUND);
+	p = fence_alloc(24);
+	fence_alloc(100);
+	fence_free(p);
+	cr_assert(0 == 1, "only to see the heap");
+}
+
+/* Natively unseen; Memcheck must see the read of what has been freed. */
+Test(memcheck, reads_freed)
+{
+	start(TOY_READS_FREED);
+	fence_free(fence_alloc(24));
+}

@@ -174,3 +174,29 @@ const char *heap_walk_words(const json_t *picture)
 		return "There is no heap_walk to ask; only what the test holds is shown.";
 	return "";
 }
+
+bool heap_row_interesting(const struct heap_rows *rows, size_t index)
+{
+	enum { NEAR = 2 };
+	size_t from = index < NEAR ? 0 : index - NEAR;
+
+	for (size_t i = from; i <= index + NEAR && i < rows->count; i++)
+		if (rows->items[i].trouble != NULL)
+			return true;
+	return index < NEAR || index + NEAR >= rows->count;
+}
+
+const char *heap_row_words(const struct heap_row *row)
+{
+	switch (row->kind) {
+	case ROW_USED:
+		return "in use";
+	case ROW_FREE:
+		return "free";
+	case ROW_GAP:
+		return row->trouble != NULL ? "hole" : "edge";
+	case ROW_STRAY:
+		break;
+	}
+	return "no block";
+}

@@ -43,6 +43,17 @@ struct heap_rows {
 struct heap_rows heap_rows_of(const json_t *picture);
 void heap_rows_free(struct heap_rows *rows);
 
+/*
+ * Is the row worth a line when long runs are folded: near a trouble, or at either end?
+ */
+bool heap_row_interesting(const struct heap_rows *rows, size_t index);
+
+/* "in use", "free", "hole", "edge" (a few bytes of the allocator's own), "no block". */
+const char *heap_row_words(const struct heap_row *row);
+
+/* So many rows are shown without folding. */
+enum { HEAP_ROWS_SMALL = 14 };
+
 /* How the walk ended, as a sentence; "" when it was complete. */
 const char *heap_walk_words(const json_t *picture);
 

@@ -6,8 +6,6 @@
 #include "heap_rows.h"
 
 enum {
-	SMALL = 14,        /* so many rows are shown whole                    */
-	NEAR = 2,          /* rows shown on each side of a trouble            */
 	OFFSET_END = 10, SIZE_END = 19, STATE = 21, PAYLOAD_END = 39, HELD = 41,
 };
 
@@ -17,21 +15,6 @@ static void head(struct paper *paper)
 	            SIZE_END - OFFSET_END, "size", "state", PAYLOAD_END - STATE - 8,
 	            "payload", "the test holds");
 	paper_end(paper);
-}
-
-static const char *state_words(const struct heap_row *row)
-{
-	switch (row->kind) {
-	case ROW_USED:
-		return "in use";
-	case ROW_FREE:
-		return "free";
-	case ROW_GAP:
-		return row->trouble != NULL ? "hole" : "edge";
-	case ROW_STRAY:
-		break;
-	}
-	return "no block";
 }
 
 static void held(struct paper *paper, const struct heap_row *row)
@@ -48,11 +31,11 @@ static void show_row(struct paper *paper, const struct heap_row *row)
 
 	if (row->kind == ROW_STRAY)
 		paper_print(paper, INK_PLAIN, "%*lld%*s  %s", OFFSET_END, row->offset,
-		            SIZE_END - OFFSET_END, "", state_words(row));
+		            SIZE_END - OFFSET_END, "", heap_row_words(row));
 	else
 		paper_print(paper, row->kind == ROW_FREE ? INK_DIM : INK_PLAIN, "%*lld%*lld  %s",
 		            OFFSET_END, row->offset, SIZE_END - OFFSET_END, row->size,
-		            state_words(row));
+		            heap_row_words(row));
 	if (row->kind == ROW_USED || row->kind == ROW_FREE)
 		paper_print(paper, row->kind == ROW_FREE ? INK_DIM : INK_PLAIN, "%*lld",
 		            PAYLOAD_END - paper->column, row->payload_size);
@@ -64,17 +47,6 @@ static void show_row(struct paper *paper, const struct heap_row *row)
 	paper_to(paper, OFFSET_END - 2);
 	paper_put(paper, INK_BAD, "^ ");
 	paper_wrap(paper, OFFSET_END, INK_BAD, row->trouble);
-}
-
-/* Is a row with trouble at most NEAR rows away? */
-static bool interesting(const struct heap_rows *rows, size_t index)
-{
-	size_t from = index < NEAR ? 0 : index - NEAR;
-
-	for (size_t i = from; i <= index + NEAR && i < rows->count; i++)
-		if (rows->items[i].trouble != NULL)
-			return true;
-	return index < NEAR || index + NEAR >= rows->count;
 }
 
 static void fold(struct paper *paper, size_t *folded)
@@ -91,7 +63,7 @@ static void fold(struct paper *paper, size_t *folded)
 void heap_text(struct paper *paper, const json_t *picture)
 {
 	struct heap_rows rows = heap_rows_of(picture);
-	bool whole = paper->options.all || rows.count <= SMALL;
+	bool whole = paper->options.all || rows.count <= HEAP_ROWS_SMALL;
 	const char *walk = heap_walk_words(picture);
 	size_t folded = 0;
 
@@ -107,7 +79,7 @@ void heap_text(struct paper *paper, const json_t *picture)
 	}
 	head(paper);
 	for (size_t i = 0; i < rows.count; i++) {
-		if (!whole && !interesting(&rows, i)) {
+		if (!whole && !heap_row_interesting(&rows, i)) {
 			folded++;
 			continue;
 		}

@@ -69,6 +69,10 @@ struct finding *explain_test_end(struct grading *g,
  */
 void explain_finish(struct grading *g);
 
+/* The catalogue's entries, loaded when first asked for (catalogue.h). */
+struct catalogue_data;
+const struct catalogue_data *explain_catalogue(struct grading *g);
+
 /* Releases g->catalogue. */
 void explain_free(struct grading *g);
 

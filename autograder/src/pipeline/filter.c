@@ -1,0 +1,23 @@
+/*
+ * filter.c - run a test program again, without what would only take time.
+ */
+#include "pipeline/filter.h"
+
+void filter_timeouts(const struct grading *g, struct args *argv)
+{
+	struct text pattern = TEXT_EMPTY;
+	size_t left_out = 0;
+
+	for (size_t i = 0; i < g->result->tests.count; i++) {
+		const struct test_result *test = &g->result->tests.items[i];
+		if (test->status != TEST_TIMEOUT)
+			continue;
+		text_add(&pattern, left_out++ == 0 ? "--filter=!(" : "|");
+		text_add(&pattern, test->name);
+	}
+	if (left_out > 0) {
+		text_add(&pattern, ")");
+		args_add(argv, text_string(&pattern));
+	}
+	text_free(&pattern);
+}

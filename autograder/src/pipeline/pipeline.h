@@ -31,6 +31,8 @@ struct job {
 };
 
 struct catalogue;                  /* explain.h                                */
+struct args;                       /* args.h                                   */
+struct build;                      /* build.h                                  */
 
 /*
  * The submission's files lie in scratch/submission under their manifest
@@ -43,6 +45,8 @@ struct grading {
 	const struct job *job;
 	struct result *result;
 	struct catalogue *catalogue;    /* loaded by explain.c when first used */
+	struct build *build;            /* opened by phase_compile                */
+	struct args *course_objects;    /* objects of tests, support, uses        */
 
 	/* Absolute paths in the result's arena; NULL until built. */
 	const char *submission;         /* folder of the accepted files        */
@@ -95,5 +99,8 @@ enum phase_status phase_inspect(struct grading *g);
 enum phase_status phase_native(struct grading *g);
 enum phase_status phase_own_tests(struct grading *g);
 enum phase_status phase_score(struct grading *g);
+
+/* Turns what phase_own_tests learned into findings; after Memcheck. */
+void own_tests_explain(struct grading *g);
 
 #endif

@@ -1,0 +1,53 @@
+# grade.mk - builds the grader. To be included behind rig.mk, from the
+# project's root, with BUILD set. Gives
+#
+#   $(BUILD)/libgrade.a       everything but main
+#   $(BUILD)/grade            the program
+#   $(GRADE_PARTS)            what it needs beside it to link test programs
+#   GRADE_CFLAGS, GRADE_LIBS  for programs on top of the library
+#
+# `course` is made of autograder/src/author and this library.
+
+GRADE_DIR := autograder/src
+GRADE_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+	-Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wwrite-strings -Wundef
+GRADE_CFLAGS ?= -std=c17 -D_GNU_SOURCE -O2 -g $(GRADE_WARNINGS)
+GRADE_LIBS ?= -lcyaml -lyaml -ljansson -larchive -lexpat -lelf -lpthread -lm
+
+GRADE_SOURCES := $(sort $(wildcard $(addprefix $(GRADE_DIR)/,result*.c base/*.c \
+	stage/*.c pipeline/*.c view/*.c cli/*.c)))
+GRADE_OBJECTS := $(GRADE_SOURCES:$(GRADE_DIR)/%.c=$(BUILD)/src/%.o)
+
+$(BUILD)/src/%.o: $(GRADE_DIR)/%.c
+	@mkdir -p $(@D)
+	@echo "  CC  $<"
+	@$(CC) $(GRADE_CFLAGS) -I$(GRADE_DIR) -MMD -MP -c $< -o $@
+
+# What the report embeds by .incbin; the compiler does not list it.
+$(BUILD)/src/view/assets.o: $(wildcard $(GRADE_DIR)/view/assets/*)
+
+$(BUILD)/libgrade.a: $(GRADE_OBJECTS)
+	@echo "  AR  $@"
+	@rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/grade: $(BUILD)/src/main.o $(BUILD)/libgrade.a
+	@echo "  LD  $@"
+	@$(CC) $(GRADE_CFLAGS) $^ $(GRADE_LIBS) -o $@
+
+# What grade passes to gcc as @file to link a test program. Without the static
+# libraries there is no rig.rsp, and grade falls back on stock Criterion.
+GRADE_PARTS := $(BUILD)/rig-stock.rsp $(BUILD)/librig-stock.a
+ifeq ($(RIG_STATIC),yes)
+GRADE_PARTS += $(BUILD)/rig.rsp $(BUILD)/librig.a
+endif
+
+$(BUILD)/rig.rsp: autograder/rig/rig.mk autograder/grade.mk
+	@mkdir -p $(@D)
+	@echo '$(subst $(BUILD)/,$(abspath $(BUILD))/,$(RIG_LIBS))' > $@
+
+$(BUILD)/rig-stock.rsp: autograder/rig/rig.mk autograder/grade.mk
+	@mkdir -p $(@D)
+	@echo '$(subst $(BUILD)/,$(abspath $(BUILD))/,$(RIG_STOCK_LIBS))' > $@
+
+-include $(wildcard $(BUILD)/src/*.d $(BUILD)/src/*/*.d)

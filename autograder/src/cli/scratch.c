@@ -1,0 +1,75 @@
+/*
+ * scratch.c - scratch folders, and what a signal does.
+ *
+ * One thread waits for the signals that end a program. It ends the children,
+ * removes the scratch folder and exits: nothing stays behind. A handler could
+ * not do this safely.
+ */
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/proc.h"
+#include "cli/cli.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static char *current;           /* folder to remove; guarded by lock           */
+
+static void *wait_for_signal(void *signals)
+{
+	int number = 0;
+
+	sigwait(signals, &number);
+	proc_kill_all();
+	pthread_mutex_lock(&lock);
+	if (current != NULL)
+		folder_remove(current);
+	_exit(128 + number);
+}
+
+void cli_watch_signals(void)
+{
+	static sigset_t signals;
+	pthread_t thread;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	if (pthread_create(&thread, NULL, wait_for_signal, &signals) == 0)
+		pthread_detach(thread);
+	else
+		pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+}
+
+char *cli_enter(void)
+{
+	char *scratch = folder_scratch("grade");
+
+	if (scratch == NULL) {
+		error_print("No scratch folder can be made in $TMPDIR or /tmp. "
+		            "Make room there, or set TMPDIR.");
+		return NULL;
+	}
+	pthread_mutex_lock(&lock);
+	current = scratch;
+	pthread_mutex_unlock(&lock);
+	return scratch;
+}
+
+void cli_leave(char *scratch, bool keep)
+{
+	pthread_mutex_lock(&lock);
+	current = NULL;
+	pthread_mutex_unlock(&lock);
+	if (keep)
+		fprintf(stderr, "Scratch folder: %s\n", scratch);
+	else
+		folder_remove(scratch);
+	free(scratch);
+}

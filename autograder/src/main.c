@@ -1,0 +1,42 @@
+/*
+ * main.c - grade: what one student's check and a whole class have in common.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/cli.h"
+
+static int run(const struct course *course, const struct cli *cli)
+{
+	if (strcmp(cli->command, "check") == 0)
+		return cli_check(course, cli);
+	if (strcmp(cli->command, "all") == 0)
+		return cli_all(course, cli);
+	if (strcmp(cli->command, "board") == 0)
+		return cli_board(course, cli);
+	return cli_list(course);
+}
+
+int main(int argc, char **argv)
+{
+	struct text problem = TEXT_EMPTY;
+	struct cli cli;
+	int status;
+
+	if (!cli_parse(argc, argv, &cli, &status))
+		return status;
+	if (strcmp(cli.command, "show") == 0)
+		return cli_show(&cli);
+	struct course *course = course_open(cli.course, cli.build, &problem);
+	if (course == NULL) {
+		error_print("%s", text_string(&problem));
+		text_free(&problem);
+		return CLI_USAGE;
+	}
+	cli_watch_signals();
+	status = run(course, &cli);
+	course_free(course);
+	text_free(&problem);
+	return status;
+}

@@ -1,0 +1,80 @@
+/*
+ * build.h - compile and link test programs.
+ *
+ * What does not depend on the submission (the course's tests, support, parts
+ * of earlier stages, references, mutants) is compiled once into course->build
+ * under a name that holds a hash of its content, flags, headers and compiler:
+ * an outdated object is simply never asked for again. Objects get their name
+ * by rename, so that two graders may build the same one at once.
+ */
+#ifndef BUILD_H
+#define BUILD_H
+
+#include <stdint.h>
+
+#include "base/args.h"
+#include "base/proc.h"
+#include "stage/stage.h"
+
+struct build {
+	const struct course *course;
+	const struct stage *stage;
+	const char *submission;    /* folder with its header files; NULL: the
+	                              reference's                             */
+	const char *scratch;       /* working folder for what is not kept     */
+	bool stock;
+	struct args include;       /* -I options                              */
+	struct args headers;       /* likewise, for the submission's headers   */
+	uint64_t key;              /* of the course's headers and the compiler */
+	uint64_t headers_key;      /* of the submission's headers             */
+	char *cache;               /* folder of kept objects                  */
+};
+
+/* Flags every submission is compiled with. */
+#define BUILD_STUDENT_FLAGS                                                  \
+	"-std=c17 -D_POSIX_C_SOURCE=200809L -g -O0 -Wall -Wextra -Wpedantic "\
+	"-Wshadow -Wvla -fno-omit-frame-pointer"
+
+/* Strings are borrowed. False with the problem said. build_close in any case. */
+bool build_open(struct build *b, const struct course *course,
+                const struct stage *stage, const char *submission,
+                const char *scratch, bool stock, struct text *problem);
+void build_close(struct build *b);
+
+/*
+ * Compiles source (relative to folder, or absolute) to object, with gcc's
+ * diagnostics as JSON in outcome->err. more: further flags, words. True when
+ * gcc succeeded; outcome is released by the caller.
+ */
+bool build_compile(const struct build *b, const char *folder,
+                   const char *source, const char *object, const char *flags,
+                   const char *more, struct proc_outcome *outcome);
+
+/*
+ * Appends the kept objects of the course's side (tests.c, held.c, support, uses)
+ * to objects; those of support and uses alone when tests is false. False with
+ * the problem said: the course is broken.
+ */
+bool build_course_objects(const struct build *b, bool tests,
+                          struct args *objects, struct text *problem);
+
+/*
+ * Appends kept objects of the reference's code files, with mutant's edit (NULL:
+ * none). A mutant that does not compile is a problem.
+ */
+bool build_reference(const struct build *b, const struct mutant *mutant,
+                     struct args *objects, struct text *problem);
+
+/* Renames what the stage's rig wants renamed in a submission's object. */
+bool build_adapt(const struct build *b, const char *object,
+                 struct text *problem);
+
+/*
+ * Links objects with the rig to program. more: further flags, words. The
+ * linker's messages are in outcome->err, which the caller releases.
+ */
+bool build_link(const struct build *b, const struct args *objects,
+                const char *more, const char *program,
+                struct proc_outcome *outcome);
+
+#endif

@@ -1,0 +1,335 @@
+/*
+ * inspect.c - what the submission's objects define and call.
+ *
+ * Read from the object files, not from the source: macros and casts hide
+ * nothing there. This is no fence against malice (code in one address space
+ * with its tests can do anything); it keeps a stage's rules, catches the
+ * well-known ways to fool a test framework, and says clearly what is amiss.
+ */
+#include <ctype.h>
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "pipeline/build.h"
+#include "pipeline/explain.h"
+#include "pipeline/objects.h"
+#include "pipeline/symbols.h"
+
+struct inspection {
+	struct grading *g;
+	struct symbols own;             /* of all the submission's objects     */
+	struct symbols theirs;          /* of support and parts it may use     */
+	size_t faults;
+};
+
+/* ---- where in the source ----------------------------------------------- */
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Does line use name as a word, outside // comments? */
+static bool line_uses(const char *line, const char *name)
+{
+	size_t n = strlen(name);
+	const char *comment = strstr(line, "//");
+
+	for (const char *at = line; (at = strstr(at, name)) != NULL; at++)
+		if ((at == line || !is_word(at[-1])) && !is_word(at[n]) &&
+		    (comment == NULL || at < comment))
+			return true;
+	return false;
+}
+
+/* First line of the submission that uses name; line 0 when none does. */
+static struct place find_use(struct grading *g, const char *name)
+{
+	for (size_t i = 0; i < g->result->files.count; i++) {
+		const char *path = g->result->files.items[i].path;
+		const text_list *lines = grading_source(g, path);
+		for (size_t k = 0; lines != NULL && k < lines->count; k++)
+			if (line_uses(lines->items[k], name))
+				return (struct place){ .file = path,
+				                       .line = (int)k + 1 };
+	}
+	return (struct place){ .file = g->result->files.count > 0 ?
+	                       g->result->files.items[0].path : NULL };
+}
+
+static void sight(struct inspection *in, const char *kind, const char *symbol,
+                  const char *look_for, enum severity severity)
+{
+	const struct fact facts[] = { { "symbol", symbol } };
+	struct sighting s = {
+		.kind = kind, .source = SOURCE_INSPECT, .severity = severity,
+		.cause = symbol, .facts = facts, .facts_count = 1,
+		.where = find_use(in->g, look_for),
+	};
+
+	explain_add(in->g, &s);
+	in->faults += severity == SEVERITY_ERROR;
+}
+
+/* ---- calls ------------------------------------------------------------- */
+
+static bool listed(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Names under which the C library has what the source calls otherwise. */
+static const char *plain_name(const char *symbol)
+{
+	static const char *const prefixes[] = { "__isoc99_", "__isoc23_" };
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (text_starts(symbol, prefixes[i]))
+			return symbol + strlen(prefixes[i]);
+	return symbol;
+}
+
+/* What compilers and standard macros call by themselves. */
+static bool always_allowed(const char *symbol)
+{
+	static const char *const names[] = { "memcpy", "memmove", "memset",
+		"memcmp", "__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_",
+		"__assert_fail", "__errno_location", "abort" };
+
+	return listed(names, sizeof names / sizeof *names, symbol);
+}
+
+/* __popcountdi2 and its kin: arithmetic that the machine has no instruction for. */
+static bool is_arithmetic(const char *symbol)
+{
+	size_t n = strlen(symbol);
+
+	return text_starts(symbol, "__") && n > 5 && symbol[n - 2] == 'i' &&
+	       symbol[n - 1] >= '2' && symbol[n - 1] <= '4' &&
+	       strchr("sdt", symbol[n - 3]) != NULL;
+}
+
+static bool is_debug_output(const char *symbol)
+{
+	static const char *const names[] = { "printf", "puts", "putchar",
+		"fprintf", "fputs", "fputc", "putc", "fwrite", "fflush",
+		"perror", "stdout", "stderr" };
+
+	return listed(names, sizeof names / sizeof *names, symbol);
+}
+
+static bool may_call(const struct stage *s, const char *symbol)
+{
+	const char *const *names = (const char *const *)s->may_call;
+
+	if (listed(names, s->may_call_count, symbol))
+		return true;
+	/* isdigit() and its kin are macros that ask for a table. */
+	for (unsigned i = 0; text_starts(symbol, "__ctype_") &&
+	                     i < s->may_call_count; i++)
+		if (text_starts(names[i], "is") || text_starts(names[i], "to"))
+			return true;
+	/* Whoever may use a FILE may name the three that are open. */
+	for (unsigned i = 0; text_starts(symbol, "std") &&
+	                     i < s->may_call_count; i++)
+		if (names[i][0] == 'f')
+			return true;
+	return (s->rig & RIG_PAGES) && strcmp(symbol, "pages_grow") == 0;
+}
+
+static void check_calls(struct inspection *in)
+{
+	const struct symbols *own = &in->own;
+
+	for (size_t i = 0; i < own->undefined.count; i++) {
+		const char *symbol = own->undefined.items[i];
+		const char *name = plain_name(symbol);
+		if (symbols_has(&own->defined, symbol) ||
+		    symbols_has(&in->theirs.defined, symbol) ||
+		    always_allowed(name) || is_arithmetic(name) ||
+		    may_call(in->g->stage, name))
+			continue;
+		bool output = is_debug_output(name);
+		sight(in, output ? "debug-output" : "forbidden-call", name,
+		      name, output ? SEVERITY_WARNING : SEVERITY_ERROR);
+	}
+}
+
+/* ---- definitions ------------------------------------------------------- */
+
+static bool is_reserved(const struct inspection *in, const char *symbol)
+{
+	static const char *const prefixes[] = { "cr_", "criterion_", "bxf_",
+		"rig_", "nn_", "fence_", "__cr", "__valgrind", "__wrap_",
+		"__real_", "__gcov", "__asan", "__ubsan" };
+	static void *libc;
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (text_starts(symbol, prefixes[i]))
+			return true;
+	/* A function of the C library's name would serve the tests as well. */
+	if (libc == NULL)
+		libc = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
+	return (libc != NULL && dlsym(libc, symbol) != NULL) ||
+	       symbols_has(&in->theirs.defined, symbol);
+}
+
+static void check_definitions(struct inspection *in)
+{
+	const struct stage *s = in->g->stage;
+	const char *const *wanted = (const char *const *)s->defines;
+
+	for (size_t i = 0; i < in->own.defined.count; i++) {
+		const char *symbol = in->own.defined.items[i];
+		if (listed(wanted, s->defines_count, symbol))
+			continue;
+		if (strcmp(symbol, "main") == 0)
+			sight(in, "own-main", symbol, symbol, SEVERITY_ERROR);
+		else if (is_reserved(in, symbol))
+			sight(in, "name-clash", symbol, symbol, SEVERITY_ERROR);
+	}
+	for (unsigned i = 0; i < s->defines_count; i++)
+		if (!symbols_has(&in->own.defined, wanted[i]))
+			sight(in, "missing-function", wanted[i], wanted[i],
+			      SEVERITY_ERROR);
+}
+
+static void check_sections(struct inspection *in)
+{
+	const struct symbols *own = &in->own;
+
+	if (own->constructor != NULL)
+		sight(in, "constructor", own->constructor, "constructor",
+		      SEVERITY_ERROR);
+	if (own->framework_section != NULL)
+		sight(in, "framework-section", own->framework_section, "Test",
+		      SEVERITY_ERROR);
+	if (own->client_request)
+		sight(in, "client-request", "VALGRIND", "asm", SEVERITY_ERROR);
+}
+
+/* ---- linking ----------------------------------------------------------- */
+
+/* `name' in a linker's message, copied into the result; NULL: none. */
+static const char *quoted(struct grading *g, const char *at)
+{
+	const char *start = strchr(at, '`');
+	size_t n = start != NULL ? strcspn(start + 1, "'\n") : 0;
+
+	return n > 0 ? result_text_n(g->result, start + 1, n) : NULL;
+}
+
+static enum phase_status link_failed(struct inspection *in,
+                                     const struct proc_outcome *o)
+{
+	const char *said = text_string(&o->err);
+	const char *twice = strstr(said, "multiple definition of");
+	const char *nowhere = strstr(said, "undefined reference to");
+	const char *at = twice != NULL ? twice : nowhere;
+	const char *symbol = at != NULL ? quoted(in->g, at) : NULL;
+
+	if (symbol == NULL)
+		return grading_broken(in->g, "Run `make` to build the grader "
+		                      "again.", "The test program can't be "
+		                      "linked: %.*s", (int)strcspn(said, "\n"),
+		                      said);
+	sight(in, twice != NULL ? "name-clash" : "missing-function", symbol,
+	      symbol, SEVERITY_ERROR);
+	return PHASE_FAILED;
+}
+
+static enum phase_status link_program(struct inspection *in)
+{
+	struct grading *g = in->g;
+	struct args objects = ARGS_EMPTY;
+	struct text problem = TEXT_EMPTY;
+	struct proc_outcome o;
+	enum phase_status status = PHASE_OK;
+	const char *program = result_format(g->result, "%s/tests",
+	                                    g->job->scratch);
+
+	submitted_objects(g, "plain", &objects);
+	for (size_t i = 0; status == PHASE_OK && i < objects.count; i++)
+		if (!build_adapt(g->build, objects.items[i], &problem))
+			status = grading_broken(g, "Run `make` to build the "
+			                        "grader again.", "%s",
+			                        text_string(&problem));
+	args_add_all(&objects, g->course_objects);
+	if (status == PHASE_OK) {
+		if (build_link(g->build, &objects, NULL, program, &o))
+			g->program = program;
+		else
+			status = link_failed(in, &o);
+		proc_outcome_free(&o);
+	}
+	text_free(&problem);
+	args_free(&objects);
+	return status;
+}
+
+/* ---- the phase --------------------------------------------------------- */
+
+static bool read_objects(struct inspection *in)
+{
+	struct args objects = ARGS_EMPTY;
+	bool ok = true;
+
+	submitted_objects(in->g, "plain", &objects);
+	for (size_t i = 0; i < objects.count; i++)
+		ok = ok && symbols_read(&in->own, objects.items[i]);
+	args_free(&objects);
+	if (in->g->stage->uses_count + in->g->stage->support_count == 0)
+		return ok;
+	struct text problem = TEXT_EMPTY;
+	struct args others = ARGS_EMPTY;
+	ok = ok && build_course_objects(in->g->build, false, &others, &problem);
+	for (size_t i = 0; i < others.count; i++)
+		ok = ok && symbols_read(&in->theirs, others.items[i]);
+	args_free(&others);
+	text_free(&problem);
+	return ok;
+}
+
+static enum phase_status refuse(struct inspection *in)
+{
+	struct grading *g = in->g;
+	const struct finding *first = NULL;
+
+	for (size_t i = 0; first == NULL && i < g->result->findings.count; i++)
+		if (g->result->findings.items[i].source == SOURCE_INSPECT &&
+		    g->result->findings.items[i].severity == SEVERITY_ERROR)
+			first = &g->result->findings.items[i];
+	return grading_rejected(g, first != NULL && first->next != NULL ?
+	                        first->next : "Mend what is named here, then "
+	                        "check again.", "%s", first != NULL ?
+	                        first->title : "The submission breaks a rule "
+	                        "of this stage.");
+}
+
+enum phase_status phase_inspect(struct grading *g)
+{
+	struct inspection in = { .g = g };
+	enum phase_status status = PHASE_OK;
+
+	if (read_objects(&in)) {
+		check_sections(&in);
+		check_definitions(&in);
+		check_calls(&in);
+		if (in.faults == 0)
+			status = link_program(&in);
+		if (in.faults > 0)
+			status = refuse(&in);
+	} else {
+		status = grading_broken(g, "Run the check again; if it stays, "
+		                        "tell whoever looks after the course.",
+		                        "The compiled submission can't be read.");
+	}
+	symbols_free(&in.own);
+	symbols_free(&in.theirs);
+	return status;
+}

@@ -1,0 +1,298 @@
+/*
+ * native.c - the test program, run by the rig: the verdict on behaviour.
+ *
+ * The rig tells what happens as events; nothing else that the program says
+ * or returns is believed. A test that no event says anything about was lost.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/pool.h"
+#include "pipeline/build.h"
+#include "pipeline/explain.h"
+#include "pipeline/objects.h"
+
+/* After so many time-outs in a row of tests the verdict is clear enough. */
+#define TIMEOUTS_MAX 6
+
+/* ---- running ----------------------------------------------------------- */
+
+static double scaled(const struct grading *g, double seconds)
+{
+	return seconds * (g->job->timeout_scale > 0 ? g->job->timeout_scale : 1);
+}
+
+static void set_environment(struct grading *g)
+{
+	const char **env = result_alloc(g->result, 2 * sizeof *env);
+
+	env[0] = result_format(g->result, "RIG_TIMEOUT=%g",
+	                       scaled(g, g->stage->timeout));
+	g->test_env = env;
+}
+
+static void run_tests(struct grading *g, struct proc_outcome *o)
+{
+	double limit = scaled(g, g->stage->timeout);
+	const char *argv[] = { g->program, NULL };
+	struct proc_spec spec = {
+		.argv = argv, .env = g->test_env, .folder = g->job->scratch,
+		.seconds = TIMEOUTS_MAX * limit + 10,
+		.cpu_seconds = TIMEOUTS_MAX * limit + 10,
+		.memory_bytes = (size_t)4 << 30,
+		.file_bytes = (size_t)16 << 20,
+		.events = true,
+	};
+
+	proc_run(&spec, o);
+	g->native_seconds = o->seconds;
+}
+
+/* ---- snippets ---------------------------------------------------------- */
+
+/* Does the snippet compile, or not, as the manifest expects? */
+static void try_snippet(struct grading *g, const struct stage_snippet *s)
+{
+	struct test_result *test = grading_test(g, s->test.name);
+	char *source = must_format("%s/autograder/stages/%s/support/%s",
+	                           g->course->root, g->stage->name, s->file);
+	struct proc_outcome o;
+	bool compiles = build_compile(g->build, g->job->scratch, source,
+	                              "/dev/null", BUILD_STUDENT_FLAGS,
+	                              "-w -fsyntax-only", &o);
+
+	test->seconds = o.seconds;
+	test->status = compiles == (s->expect == EXPECT_OK) ? TEST_PASSED
+	                                                    : TEST_FAILED;
+	if (o.end != PROC_EXITED)
+		test->status = TEST_TIMEOUT;
+	proc_outcome_free(&o);
+	free(source);
+}
+
+struct native {
+	struct grading *g;
+	struct proc_outcome outcome;
+};
+
+/* The program first: it takes longest. */
+static void run_one(void *context, size_t i)
+{
+	struct native *n = context;
+
+	if (i == 0)
+		run_tests(n->g, &n->outcome);
+	else
+		try_snippet(n->g, &n->g->stage->snippets[i - 1]);
+}
+
+static void explain_snippets(struct grading *g)
+{
+	for (unsigned i = 0; i < g->stage->snippets_count; i++) {
+		const struct stage_snippet *s = &g->stage->snippets[i];
+		struct test_result *test = grading_test(g, s->test.name);
+		bool must_fail = s->expect == EXPECT_ERROR;
+		if (test->status != TEST_PASSED)
+			explain_test_failure(g, test, NULL, must_fail ?
+				"a compile error" : "it compiles", must_fail ?
+				"it compiles" : "a compile error",
+				&(struct place){ .file = NULL });
+	}
+}
+
+/* ---- events to tests --------------------------------------------------- */
+
+/* The worse of two ends of processes under one name (parameters). */
+static bool is_worse(enum test_status a, enum test_status b)
+{
+	static const int rank[] = {
+		[TEST_NOT_RUN] = 0, [TEST_PASSED] = 1, [TEST_SKIPPED] = 2,
+		[TEST_FAILED] = 3, [TEST_EXITED] = 4, [TEST_CRASHED] = 5,
+		[TEST_TIMEOUT] = 6, [TEST_LOST] = 7,
+	};
+
+	return rank[a] > rank[b];
+}
+
+static void read_end(struct test_result *test, const struct event *e)
+{
+	test->seconds += e->seconds > 0 ? e->seconds : 0;
+	if (!is_worse(e->status, test->status))
+		return;
+	test->status = e->status;
+	test->signal = e->status == TEST_CRASHED ? e->signal : 0;
+}
+
+static void explain_assert(struct grading *g, const struct test_result *test,
+                           const struct event *e)
+{
+	struct place place = { .file = grading_shown_path(g, e->file),
+	                       .line = e->line };
+
+	/* A held-back test gives away neither its numbers nor its text. */
+	if (test->held_back)
+		explain_test_failure(g, test, NULL, NULL, NULL,
+		                     &(struct place){ .file = NULL });
+	else
+		explain_test_failure(g, test, result_text(g->result, e->message),
+		                     result_text(g->result, e->expected),
+		                     result_text(g->result, e->actual), &place);
+}
+
+/* A test that the program has but the manifest has not: see missing_tests. */
+static bool unknown_test(const struct event *e)
+{
+	return e->test != NULL && e->kind == EVENT_SPAWN;
+}
+
+static enum phase_status course_broken(struct grading *g, const char *what,
+                                       const char *test)
+{
+	return grading_broken(g, "Tell whoever looks after the course; "
+	                      "`make check-course` shows the fault.",
+	                      "The course is broken: %s %s.", test, what);
+}
+
+static enum phase_status read_ends(struct grading *g)
+{
+	for (size_t i = 0; i < g->events.count; i++) {
+		const struct event *e = &g->events.items[i];
+		struct test_result *test = grading_test(g, e->test);
+		if (test == NULL && unknown_test(e))
+			return course_broken(g, "is in the test program but not "
+			                     "in the manifest", e->test);
+		if (test != NULL && e->kind == EVENT_END)
+			read_end(test, e);
+	}
+	return PHASE_OK;
+}
+
+/* Tests without an end: not in the program, or lost with the runner. */
+static enum phase_status settle(struct grading *g)
+{
+	for (unsigned i = 0; i < g->stage->tests_count; i++) {
+		const char *name = g->stage->tests[i].name;
+		struct test_result *test = grading_test(g, name);
+		if (test->status != TEST_NOT_RUN)
+			continue;
+		if (g->events.finished)
+			return course_broken(g, "is in the manifest but not in "
+			                     "the test program", name);
+		test->status = TEST_LOST;
+	}
+	return PHASE_OK;
+}
+
+/* ---- heap pictures ----------------------------------------------------- */
+
+static uint64_t number(const json_t *j, const char *key)
+{
+	const json_t *n = json_object_get(j, key);
+
+	if (json_is_string(n))
+		return strtoull(json_string_value(n), NULL, 16);
+	return json_integer_value(n) > 0 ? (uint64_t)json_integer_value(n) : 0;
+}
+
+static void read_heap(struct grading *g, const struct event *e)
+{
+	struct result *r = g->result;
+	const char *walk = json_string_value(json_object_get(e->json, "walk"));
+	struct heap_picture h = {
+		.test = result_text(r, e->test),
+		.bytes = number(e->json, "hi") - number(e->json, "lo"),
+		.walk = result_text(r, walk != NULL ? walk : "missing"),
+	};
+	size_t i;
+	json_t *j;
+
+	json_array_foreach(json_object_get(e->json, "blocks"), i, j)
+		RESULT_PUSH(r, &h.blocks, (struct heap_block_seen){
+			number(j, "offset"), number(j, "size"),
+			number(j, "payload"), number(j, "payload_size"),
+			json_is_true(json_object_get(j, "in_use")) });
+	json_array_foreach(json_object_get(e->json, "live"), i, j)
+		RESULT_PUSH(r, &h.live, (struct heap_live){
+			number(j, "offset"), number(j, "size"),
+			number(j, "serial") });
+	RESULT_PUSH(r, &r->heaps, h);
+}
+
+/* ---- the phase --------------------------------------------------------- */
+
+static bool ended_badly(enum test_status status)
+{
+	return status == TEST_CRASHED || status == TEST_EXITED ||
+	       status == TEST_TIMEOUT || status == TEST_LOST;
+}
+
+/* Findings in the manifest's order, so that simple tests speak first. */
+static void explain_test(struct grading *g, const struct test_result *test,
+                         const char *output)
+{
+	for (size_t i = 0; i < g->events.count; i++) {
+		const struct event *e = &g->events.items[i];
+		if (e->test == NULL || strcmp(e->test, test->name) != 0)
+			continue;
+		if (e->kind == EVENT_ASSERT)
+			explain_assert(g, test, e);
+		if (e->kind == EVENT_HEAP)
+			read_heap(g, e);
+	}
+	if (ended_badly(test->status))
+		explain_test_end(g, test, output);
+}
+
+static void explain_tests(struct grading *g, const char *output)
+{
+	for (unsigned i = 0; i < g->stage->tests_count; i++)
+		explain_test(g, grading_test(g, g->stage->tests[i].name),
+		             output);
+	explain_snippets(g);
+}
+
+static enum phase_status read_run(struct grading *g, struct proc_outcome *o)
+{
+	enum phase_status status;
+
+	events_read(&g->events, text_string(&o->events), o->events.length);
+	if (g->events.count == 0 || g->events.items[0].kind != EVENT_START) {
+		struct text how = TEXT_EMPTY;
+		proc_describe(o, &how);
+		status = grading_broken(g, "Run `make` to build the grader "
+		                        "again.", "The test program said "
+		                        "nothing (%s): %.200s",
+		                        text_string(&how),
+		                        text_string(&o->err));
+		text_free(&how);
+		return status;
+	}
+	status = read_ends(g);
+	if (status == PHASE_OK)
+		status = settle(g);
+	if (status == PHASE_OK)
+		explain_tests(g, text_string(&o->err));
+	return status;
+}
+
+static enum phase_status verdict(const struct grading *g)
+{
+	for (size_t i = 0; i < g->result->tests.count; i++)
+		if (g->result->tests.items[i].status != TEST_PASSED)
+			return PHASE_FAILED;
+	return PHASE_OK;
+}
+
+enum phase_status phase_native(struct grading *g)
+{
+	struct native n = { .g = g };
+
+	set_environment(g);
+	g->result->runner = g->job->stock ? "stock" : "fork-server";
+	pool_run(1 + g->stage->snippets_count, 0, run_one, &n);
+	enum phase_status status = read_run(g, &n.outcome);
+	proc_outcome_free(&n.outcome);
+	return status == PHASE_OK ? verdict(g) : status;
+}

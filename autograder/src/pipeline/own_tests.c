@@ -1,0 +1,362 @@
+/*
+ * own_tests.c - the student's tests, on the reference and on its mutants.
+ *
+ * Tests are good when they pass on a correct solution and fail on a faulty
+ * one. They run natively against the reference, twice (once more shows those
+ * that pass by luck), and then against each mutant; a mutant is caught when
+ * any test fails, crashes, or does not end.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/pool.h"
+#include "pipeline/build.h"
+#include "pipeline/explain.h"
+#include "pipeline/objects.h"
+
+#define TEST_FLAGS                                                           \
+	"-std=gnu17 -g -O0 -w -fno-omit-frame-pointer"
+
+struct own {
+	struct grading *g;
+	struct build build;             /* with the reference's headers        */
+	const char *file;               /* my_tests.c                          */
+	struct mutants mutants;
+	char *object;                   /* the student's tests, compiled       */
+	struct text problem;            /* of the course                       */
+	bool broken;
+};
+
+/* What one run of the student's tests came to. */
+struct run {
+	int tests;                      /* that ran; -1: it did not link       */
+	char *failed;                   /* the first that did not pass         */
+	enum test_status status;        /* of that one                         */
+	char *message;                  /* what its assertion said             */
+};
+
+static void run_free(struct run *run)
+{
+	free(run->failed);
+	free(run->message);
+}
+
+/* ---- one run ----------------------------------------------------------- */
+
+static void read_events(const struct proc_outcome *o, struct run *run)
+{
+	struct event_list events = { 0 };
+
+	events_read(&events, text_string(&o->events), o->events.length);
+	for (size_t i = 0; i < events.count; i++) {
+		const struct event *e = &events.items[i];
+		if (e->kind == EVENT_ASSERT && run->message == NULL &&
+		    run->failed == NULL && e->message != NULL)
+			run->message = must_copy(e->message);
+		if (e->kind != EVENT_END)
+			continue;
+		run->tests++;
+		if (e->status != TEST_PASSED && e->status != TEST_SKIPPED &&
+		    run->failed == NULL) {
+			run->failed = must_copy(e->test);
+			run->status = e->status;
+		}
+	}
+	if (!events.finished && run->failed == NULL) {
+		run->failed = must_copy("the program");
+		run->status = TEST_LOST;
+	}
+	events_free(&events);
+}
+
+static void run_program(struct own *own, const char *program, struct run *run)
+{
+	const struct grading *g = own->g;
+	const char *argv[] = { program, NULL };
+	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
+	struct proc_spec spec = {
+		.argv = argv, .env = g->test_env, .folder = g->job->scratch,
+		.seconds = 3 * scale * g->stage->timeout + 5,
+		.memory_bytes = (size_t)4 << 30,
+		.file_bytes = (size_t)16 << 20, .events = true,
+	};
+	struct proc_outcome o;
+
+	*run = (struct run){ 0 };
+	proc_run(&spec, &o);
+	read_events(&o, run);
+	proc_outcome_free(&o);
+}
+
+/* Links the student's tests with the reference (mutant NULL) or a mutant. */
+static bool link_tests(struct own *own, const struct mutant *mutant,
+                       const char *program, struct text *problem)
+{
+	struct args objects = ARGS_EMPTY;
+	struct proc_outcome o;
+
+	args_add(&objects, own->object);
+	bool ok = build_reference(&own->build, mutant, &objects, problem) &&
+	          build_course_objects(&own->build, false, &objects, problem);
+	if (ok) {
+		ok = build_link(&own->build, &objects, NULL, program, &o);
+		if (!ok)
+			problem_set(problem, "Your tests can't be linked with "
+			            "the solution: %.300s",
+			            text_string(&o.err));
+		proc_outcome_free(&o);
+	}
+	args_free(&objects);
+	return ok;
+}
+
+/* ---- the reference ----------------------------------------------------- */
+
+static const char *ended_how(enum test_status status)
+{
+	switch (status) {
+	case TEST_CRASHED: return "crashes";
+	case TEST_EXITED:  return "ends the program";
+	case TEST_TIMEOUT: return "does not end";
+	case TEST_LOST:    return "is lost";
+	default:           return "fails";
+	}
+}
+
+/* False, with the problem in the result, when the tests are no good. */
+static bool judge_reference(struct own *own, const struct run *first,
+                            const struct run *second)
+{
+	struct result *r = own->g->result;
+
+	r->own.tests = first->tests;
+	if (first->failed != NULL && second->failed != NULL)
+		r->own.problem = result_format(r, "%s %s on the correct solution%s%s",
+			first->failed, ended_how(first->status),
+			first->message != NULL ? ": " : "",
+			first->message != NULL ? first->message : "");
+	else if (first->failed != NULL || second->failed != NULL)
+		r->own.problem = result_format(r, "%s passes on some runs and "
+			"not on others, with the same correct solution",
+			first->failed != NULL ? first->failed : second->failed);
+	else if (first->tests == 0)
+		r->own.problem = "there is no test in it";
+	return r->own.problem == NULL;
+}
+
+static bool try_reference(struct own *own)
+{
+	struct result *r = own->g->result;
+	char *program = path_join(own->g->job->scratch, "own-reference");
+	struct text problem = TEXT_EMPTY;
+	struct run first = { 0 }, second = { 0 };
+
+	if (link_tests(own, NULL, program, &problem)) {
+		run_program(own, program, &first);
+		run_program(own, program, &second);
+		r->own.passes_reference = judge_reference(own, &first, &second);
+	} else {
+		r->own.problem = result_text(r, text_string(&problem));
+	}
+	run_free(&first);
+	run_free(&second);
+	text_free(&problem);
+	free(program);
+	return r->own.passes_reference;
+}
+
+/* ---- the mutants ------------------------------------------------------- */
+
+static void try_mutant(void *context, size_t i)
+{
+	struct own *own = context;
+	struct result *r = own->g->result;
+	struct mutant_outcome *outcome = &r->own.mutants.items[i];
+	const struct mutant *mutant = NULL;
+	struct text problem = TEXT_EMPTY;
+	struct run run = { 0 };
+
+	for (unsigned k = 0; k < own->mutants.count; k++)
+		if (strcmp(own->mutants.items[k].id, outcome->id) == 0)
+			mutant = &own->mutants.items[k];
+	char *program = must_format("%s/own-%zu", own->g->job->scratch, i);
+	if (link_tests(own, mutant, program, &problem)) {
+		run_program(own, program, &run);
+		outcome->caught = run.failed != NULL;
+		outcome->by = result_text(r, run.failed);
+	} else {
+		/* Same objects as the reference but one: not the student. */
+		own->broken = true;
+	}
+	run_free(&run);
+	text_free(&problem);
+	free(program);
+}
+
+static void try_mutants(struct own *own)
+{
+	struct result *r = own->g->result;
+
+	for (unsigned i = 0; i < own->mutants.count; i++) {
+		const struct mutant *m = &own->mutants.items[i];
+		if (m->own && m->finding[0] == '\0')
+			RESULT_PUSH(r, &r->own.mutants, (struct mutant_outcome){
+				.id = result_text(r, m->id),
+				.bug = result_text(r, m->bug) });
+	}
+	if (r->own.passes_reference)
+		pool_run(r->own.mutants.count, 0, try_mutant, own);
+}
+
+/* ---- the phase --------------------------------------------------------- */
+
+static bool is_submitted(const struct grading *g, const char *file)
+{
+	for (size_t i = 0; i < g->result->files.count; i++)
+		if (strcmp(g->result->files.items[i].name, file) == 0)
+			return true;
+	return false;
+}
+
+/* The student's file compiles by its relative name, as the code does. */
+static bool compile_tests(struct own *own)
+{
+	struct grading *g = own->g;
+	char *source = must_format("submission/%s", own->file);
+	struct proc_outcome o;
+	struct text problem = TEXT_EMPTY;
+	bool ok = build_compile(&own->build, g->job->scratch, source,
+	                        own->object, TEST_FLAGS, NULL, &o);
+
+	if (!ok)
+		g->result->own.problem = result_format(g->result,
+			"%s does not compile: %.*s", own->file,
+			(int)strcspn(text_string(&o.err), "\n"),
+			text_string(&o.err));
+	ok = ok && build_adapt(&own->build, own->object, &problem);
+	text_free(&problem);
+	proc_outcome_free(&o);
+	free(source);
+	return ok;
+}
+
+static enum phase_status grade_tests(struct own *own)
+{
+	struct grading *g = own->g;
+
+	if (!is_submitted(g, own->file)) {
+		g->result->own.problem = result_format(g->result,
+			"%s is missing", own->file);
+		try_mutants(own);
+		return PHASE_FAILED;
+	}
+	if (compile_tests(own))
+		try_reference(own);
+	try_mutants(own);
+	if (own->broken)
+		return PHASE_BROKEN;
+	return g->result->own.passes_reference ? PHASE_OK : PHASE_FAILED;
+}
+
+enum phase_status phase_own_tests(struct grading *g)
+{
+	struct own own = { .g = g };
+	enum phase_status status = PHASE_BROKEN;
+
+	g->result->own.present = true;
+	own.file = stage_file(g->stage, ROLE_OWN_TESTS, 0)->name;
+	own.object = path_join(g->job->scratch, "own-tests.o");
+	if (mutants_load(g->course, g->stage->name, &own.mutants,
+	                 &own.problem) &&
+	    build_open(&own.build, g->course, g->stage, NULL, g->job->scratch,
+	               g->job->stock, &own.problem))
+		status = grade_tests(&own);
+	if (status == PHASE_BROKEN)
+		grading_broken(g, "Tell whoever looks after the course; "
+		               "`make check-course` shows the fault.",
+		               "The course is broken: its mutants can't be "
+		               "built. %s", text_string(&own.problem));
+	build_close(&own.build);
+	mutants_free(&own.mutants);
+	text_free(&own.problem);
+	free(own.object);
+	return status;
+}
+
+/* ---- findings ---------------------------------------------------------- */
+
+static void sight(struct grading *g, const char *kind, enum severity severity,
+                  const struct fact *facts, size_t count)
+{
+	const struct stage_file *file = stage_file(g->stage, ROLE_OWN_TESTS, 0);
+	char *path = must_format("submission/%s", file->name);
+	struct sighting s = {
+		.kind = kind, .source = SOURCE_OWN_TESTS, .severity = severity,
+		.where = { .file = grading_shown_path(g, path) },
+		.facts = facts, .facts_count = count,
+	};
+
+	explain_add(g, &s);
+	free(path);
+}
+
+/* The kind for a problem; its words already stand in the result. */
+static const char *problem_kind(const char *problem)
+{
+	static const struct { const char *words, *kind; } kinds[] = {
+		{ " is missing", "own-tests-missing" },
+		{ "does not compile", "own-tests-broken" },
+		{ "can't be linked", "own-tests-broken" },
+		{ "passes on some runs", "own-tests-flaky" },
+		{ "no test in it", "own-tests-assert-nothing" },
+		{ "crashes on", "own-tests-crash" },
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strstr(problem, kinds[i].words) != NULL)
+			return kinds[i].kind;
+	return "own-tests-fail-reference";
+}
+
+static void explain_survivors(struct grading *g)
+{
+	struct result *r = g->result;
+	struct text bugs = TEXT_EMPTY;
+	size_t survived = 0, all = r->own.mutants.count;
+
+	for (size_t i = 0; i < all; i++)
+		if (!r->own.mutants.items[i].caught) {
+			survived++;
+			text_add_format(&bugs, "%s%s", bugs.length != 0 ? "; " : "",
+			                r->own.mutants.items[i].bug);
+		}
+	const struct fact facts[] = {
+		{ "survived", result_format(r, "%zu", survived) },
+		{ "total", result_format(r, "%zu", all) },
+		{ "bugs", text_string(&bugs) },
+	};
+	if (survived > 0)
+		sight(g, survived == all ? "own-tests-assert-nothing"
+		                         : "mutant-survived",
+		      SEVERITY_WARNING, facts, 3);
+	text_free(&bugs);
+}
+
+void own_tests_explain(struct grading *g)
+{
+	const struct own_tests *own = &g->result->own;
+
+	if (!own->present || g->stage->rubric.own_tests <= 0)
+		return;
+	if (own->problem != NULL) {
+		const struct fact facts[] = {
+			{ "problem", own->problem },
+			{ "file", stage_file(g->stage, ROLE_OWN_TESTS, 0)->name },
+		};
+		sight(g, problem_kind(own->problem), SEVERITY_ERROR, facts, 2);
+	} else if (own->passes_reference) {
+		explain_survivors(g);
+	}
+}

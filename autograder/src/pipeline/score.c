@@ -1,0 +1,118 @@
+/*
+ * score.c - points by the manifest's rubric.
+ *
+ * behaviour: the weight of the tests that passed. memory: the weight of those
+ * that passed and under which Memcheck found nothing wrong, so that an empty
+ * function earns none. own tests: the share of mutants that the student's
+ * tests caught, if they pass on the reference. Scores are computed from whole
+ * counts and weights alone, never from times: the same verdicts, the same
+ * score.
+ */
+#include <math.h>
+
+#include "pipeline/pipeline.h"
+
+static double rounded(double points)
+{
+	return round(points * 10) / 10;
+}
+
+/* Weight of the tests; of the passed; of the passed and clean. Snippets are
+   only compiled, so they have no say in memory. */
+struct weights {
+	double all, passed;
+	double run, clean;
+	unsigned count, passed_count, run_count, clean_count;
+};
+
+static struct weights weigh(const struct grading *g)
+{
+	struct weights w = { 0 };
+
+	for (size_t i = 0; i < g->result->tests.count; i++) {
+		const struct test_result *t = &g->result->tests.items[i];
+		bool passed = t->status == TEST_PASSED;
+		bool is_run = i < g->stage->tests_count;
+		bool clean = passed && is_run && t->memory == MEMORY_CLEAN;
+		w.all += t->max;
+		w.passed += passed ? t->max : 0;
+		w.run += is_run ? t->max : 0;
+		w.clean += clean ? t->max : 0;
+		w.count++;
+		w.passed_count += passed;
+		w.run_count += is_run;
+		w.clean_count += clean;
+	}
+	return w;
+}
+
+static void add_part(struct grading *g, const char *id, const char *title,
+                     double share, double max, const char *how)
+{
+	struct score *score = &g->result->score;
+
+	if (max <= 0)
+		return;
+	if (g->result->status == RESULT_REJECTED)
+		share = 0;
+	RESULT_PUSH(g->result, &score->parts, (struct score_part){
+		.id = id, .title = title, .points = rounded(share * max),
+		.max = max, .how = how });
+	score->max += max;
+	/* Unrounded sums, rounded once at the end. */
+	score->points += share * max;
+}
+
+static void score_tests(struct grading *g, double all, double rubric)
+{
+	for (size_t i = 0; i < g->result->tests.count; i++) {
+		struct test_result *t = &g->result->tests.items[i];
+		t->max = all > 0 ? t->max / all * rubric : 0;
+		t->points = t->status == TEST_PASSED &&
+		            g->result->status == RESULT_GRADED ? t->max : 0;
+	}
+}
+
+static void score_own(struct grading *g)
+{
+	const struct own_tests *own = &g->result->own;
+	size_t caught = 0, all = own->mutants.count;
+	const char *how;
+
+	for (size_t i = 0; i < all; i++)
+		caught += own->mutants.items[i].caught;
+	if (!own->passes_reference)
+		how = own->problem != NULL ? own->problem :
+		      "your tests do not pass on the correct solution";
+	else
+		how = result_format(g->result, "your tests caught %zu of %zu "
+		                    "faulty versions", caught, all);
+	double share = own->passes_reference && all > 0 ?
+	               (double)caught / (double)all : 0;
+	add_part(g, "own_tests", "Your own tests", share,
+	         g->stage->rubric.own_tests, how);
+}
+
+enum phase_status phase_score(struct grading *g)
+{
+	const struct stage_rubric *rubric = &g->stage->rubric;
+	struct weights w = weigh(g);
+
+	if (g->result->status == RESULT_NOT_GRADED)
+		return PHASE_NOT_RUN;
+	add_part(g, "behaviour", "Behaviour", w.all > 0 ? w.passed / w.all : 0,
+	         rubric->behaviour,
+	         result_format(g->result, "%u of %u tests passed, by weight",
+	                       w.passed_count, w.count));
+	if (!g->job->quick) {
+		add_part(g, "memory", "Memory",
+		         w.run > 0 ? w.clean / w.run : 0, rubric->memory,
+		         result_format(g->result, "%u of %u tests passed with "
+		                       "nothing wrong in memory, by weight",
+		                       w.clean_count, w.run_count));
+		score_own(g);
+	}
+	score_tests(g, w.all, rubric->behaviour);
+	g->result->score.points = rounded(g->result->score.points);
+	return PHASE_OK;
+}

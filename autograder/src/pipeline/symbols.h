@@ -1,0 +1,26 @@
+/*
+ * symbols.h - what an object file defines, needs and hides.
+ */
+#ifndef SYMBOLS_H
+#define SYMBOLS_H
+
+#include <stdbool.h>
+
+#include "base/args.h"
+
+struct symbols {
+	struct args defined;            /* global symbols, each once           */
+	struct args undefined;
+	char *constructor;              /* section that runs code before main or
+	                                   after exit; NULL: none              */
+	char *framework_section;        /* section of Criterion's; NULL: none  */
+	bool client_request;            /* speaks to Valgrind                  */
+};
+
+/* Adds those of one object file (relocatable ELF); false: can't be read. */
+bool symbols_read(struct symbols *s, const char *object);
+void symbols_free(struct symbols *s);
+
+bool symbols_has(const struct args *names, const char *name);
+
+#endif

@@ -47,7 +47,8 @@ bool heap_init(void);
  * new memory is as small as it can be: header and size bytes, rounded up to
  * HEAP_ALIGNMENT. (You may ask the page source for up to 64 KiB more than
  * you need and keep the rest as a free block; you don't have to.)
- * A free block may be handed out whole, even if it is larger than needed.
+ * A free block may be handed out whole, even if it is larger than needed; or
+ * split, with the rest left as a free block.
  *
  * Returns NULL when the size can't be had (no more pages, or so large that
  * the sum of header and size doesn't fit a size_t). Then every block is as
@@ -59,7 +60,8 @@ void *heap_alloc(size_t size);
 
 /*
  * Takes back a payload that heap_alloc returned and that has not been freed
- * since; from now on it belongs to the heap. NULL is fine and does nothing.
+ * since; from now on it belongs to the heap, which may merge it with free
+ * neighbours. NULL is fine and does nothing.
  * Anything else is undefined behaviour, as it is with free.
  */
 void heap_free(void *payload);

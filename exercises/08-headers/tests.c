@@ -217,8 +217,10 @@ Test(heap_free, gives_back_the_whole_block)
 	void *payloads[5];
 
 	begin_fenced();
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < 5; i++) {
 		payloads[i] = fenced(sizes[i]);
+		fenced(1);              /* a wall, so that nothing can be merged */
+	}
 	const void *end = pages_hi();
 	for (size_t i = 0; i < 5; i++)
 		fence_free(payloads[(i * 2) % 5]);

@@ -1,0 +1,175 @@
+/*
+ * test_view_html.c - the report as one page.
+ */
+#include "view/html.h"
+#include "view_case.h"
+
+#include <expat.h>
+
+static char *page_of(json_t *const docs[], size_t count)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+
+	cr_assert(view_html(docs, count, out));
+	fclose(out);
+	return text;
+}
+
+static char *page(const char *name)
+{
+	json_t *doc = document(name);
+	char *text = page_of(&doc, 1);
+
+	json_decref(doc);
+	return text;
+}
+
+Test(html, it_loads_nothing_from_elsewhere)
+{
+	char *text = page("faulty");
+
+	expect_no_text(text, "src=");
+	expect_no_text(text, "http:");
+	expect_no_text(text, "https:");
+	expect_no_text(text, "@import");
+	expect_text(text, "default-src 'none'");
+	free(text);
+}
+
+Test(html, text_of_the_submission_is_escaped)
+{
+	json_t *doc = document("faulty");
+	json_t *finding = json_array_get(json_object_get(doc, "findings"), 0);
+	char *text;
+
+	json_object_set_new(finding, "title", json_string("<script>alert(\"1\")</script>"));
+	json_object_set_new(finding, "actual", json_string("' onload='x' & \033[31m"));
+	text = page_of(&doc, 1);
+	expect_no_text(text, "<script>alert");
+	expect_text(text, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;");
+	expect_text(text, "&#39; onload=&#39;x&#39; &amp; \\x1b[31m");
+	free(text);
+	json_decref(doc);
+}
+
+Test(html, source_shows_what_was_reached)
+{
+	char *text = page("faulty");
+
+	expect_text(text, "<tr class=\"missed\" id=\"s1-file1-11\">");
+	expect_text(text, "<tr class=\"partly\" id=\"s1-file1-13\">");
+	expect_text(text, "<tr class=\"reached\" id=\"s1-file1-20\">");
+	expect_text(text, "<a href=\"#s1-f1\">↑ 1 · vec_push writes");
+	expect_text(text, "<a class=\"path\" href=\"#s1-file1-12\">exercises/05-malloc-free/vec.c:12</a>");
+	free(text);
+}
+
+Test(html, heaps_are_drawn_and_told)
+{
+	char *text = page("heap");
+
+	expect_text(text, "<svg class=\"heap\" role=\"img\"");
+	expect_text(text, "request 2</tspan>, 50 bytes");
+	expect_text(text, "The same as a table");
+	expect_text(text, "✗ the walk calls it free, but the test still holds it");
+	free(text);
+}
+
+Test(html, what_was_not_graded_says_so)
+{
+	char *text = page("broken");
+
+	expect_text(text, "it is not a zero");
+	expect_text(text, "apt-get install valgrind");
+	free(text);
+}
+
+Test(html, several_stages_have_an_index)
+{
+	json_t *docs[] = { document("full"), document("heap") };
+	char *text = page_of(docs, 2);
+
+	expect_text(text, "<a href=\"#s1\">02-sizeof</a>");
+	expect_text(text, "<a href=\"#s2\">08-headers</a>");
+	expect_text(text, "<section id=\"s2\">");
+	free(text);
+	json_decref(docs[0]);
+	json_decref(docs[1]);
+}
+
+Test(html, no_document_is_a_page_too)
+{
+	char *text = page_of(NULL, 0);
+
+	expect_text(text, "</html>");
+	free(text);
+}
+
+Test(html, a_full_disk_is_told)
+{
+	json_t *doc = document("faulty");
+	FILE *full = fopen("/dev/full", "w");
+
+	cr_expect_not(view_html(&doc, 1, full));
+	fclose(full);
+	json_decref(doc);
+}
+
+struct elements {
+	int depth;
+	char ids[2048][40];
+	size_t count;
+};
+
+static void element_starts(void *data, const XML_Char *name, const XML_Char **attributes)
+{
+	struct elements *seen = data;
+
+	(void)name;
+	seen->depth++;
+	for (; attributes[0] != NULL; attributes += 2) {
+		if (strcmp(attributes[0], "id") != 0)
+			continue;
+		for (size_t i = 0; i < seen->count; i++)
+			cr_expect_str_neq(seen->ids[i], attributes[1], "an id stands twice");
+		snprintf(seen->ids[seen->count++], sizeof seen->ids[0], "%s", attributes[1]);
+	}
+}
+
+static void element_ends(void *data, const XML_Char *name)
+{
+	struct elements *seen = data;
+
+	(void)name;
+	seen->depth--;
+}
+
+/*
+ * What stands in <main> is also well-formed XML: every element is closed, every
+ * attribute quoted, and no id stands twice.
+ */
+Test(html, elements_are_closed_and_ids_are_unique)
+{
+	static struct elements seen;
+	json_t *docs[] = { document("faulty"), document("heap"), document("rejected") };
+	char *text = page_of(docs, 3);
+	char *start = strstr(text, "<main");
+	char *end = strstr(text, "</main>") + strlen("</main>");
+	XML_Parser parser = XML_ParserCreate("UTF-8");
+
+	XML_SetUserData(parser, &seen);
+	XML_SetElementHandler(parser, element_starts, element_ends);
+	/* an attribute without a value is HTML's own */
+	for (char *open = strstr(start, " open>"); open != NULL; open = strstr(open, " open>"))
+		memcpy(open, "     ", 5);
+	cr_expect_eq(XML_Parse(parser, start, (int)(end - start), 1), XML_STATUS_OK, "%s in line %lu",
+	             XML_ErrorString(XML_GetErrorCode(parser)), XML_GetCurrentLineNumber(parser));
+	cr_expect_eq(seen.depth, 0);
+	cr_expect_gt(seen.count, 20);
+	XML_ParserFree(parser);
+	free(text);
+	for (size_t i = 0; i < 3; i++)
+		json_decref(docs[i]);
+}

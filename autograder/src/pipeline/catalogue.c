@@ -72,7 +72,7 @@ static bool load_file(const char *name, void *context)
 	char *path = path_join(loading->folder, name);
 	char *shown = must_format("autograder/explain/%s", name);
 	void *loaded;
-	loading->ok = yaml_load(path, shown, &entries_value, &loaded,
+	loading->ok = yaml_read(path, shown, &entries_value, &loaded,
 	                        loading->problem);
 	free(path);
 	if (!loading->ok) {
@@ -108,7 +108,7 @@ void catalogue_free(struct catalogue_data *data)
 		free(data->files[i].file);
 		*file = data->files[i];
 		file->file = NULL;
-		yaml_free(&entries_value, file);
+		yaml_release(&entries_value, file);
 	}
 	free(data->files);
 	*data = (struct catalogue_data){ NULL, 0, 0 };

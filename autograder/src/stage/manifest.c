@@ -271,7 +271,7 @@ struct stage *stage_load(const struct course *course, const char *name,
 	char *path = path_join(course->root, shown);
 	void *data;
 
-	if (yaml_load(path, shown, &stage_value, &data, problem)) {
+	if (yaml_read(path, shown, &stage_value, &data, problem)) {
 		struct check c = { course, data, shown, problem };
 		if (!check_stage(&c, name)) {
 			stage_free(data);
@@ -286,7 +286,7 @@ struct stage *stage_load(const struct course *course, const char *name,
 void stage_free(struct stage *stage)
 {
 	if (stage != NULL)
-		yaml_free(&stage_value, stage);
+		yaml_release(&stage_value, stage);
 }
 
 const struct stage_test *stage_test(const struct stage *stage,

@@ -90,7 +90,7 @@ bool mutants_load(const struct course *course, const char *stage,
 
 	*mutants = (struct mutants){ NULL, 0 };
 	if (is_file(path)) {
-		ok = yaml_load(path, shown, &mutants_value, &data, problem);
+		ok = yaml_read(path, shown, &mutants_value, &data, problem);
 		struct yaml_mutants *y = ok ? data : NULL;
 		for (unsigned i = 0; y != NULL && i < y->mutants_count; i++) {
 			mutants->items = must_resize(mutants->items, i + 1,
@@ -98,7 +98,7 @@ bool mutants_load(const struct course *course, const char *stage,
 			mutants->items[i] = mutant_from(&y->mutants[i]);
 			mutants->count++;
 		}
-		yaml_free(&mutants_value, y);
+		yaml_release(&mutants_value, y);
 	}
 	free(path);
 	free(shown);

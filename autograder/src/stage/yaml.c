@@ -57,7 +57,7 @@ static cyaml_config_t config_for(struct log *log)
 	};
 }
 
-bool yaml_load(const char *path, const char *shown,
+bool yaml_read(const char *path, const char *shown,
                const cyaml_schema_value_t *schema, void **data,
                struct text *problem)
 {
@@ -79,7 +79,7 @@ bool yaml_load(const char *path, const char *shown,
 	return error == CYAML_OK;
 }
 
-void yaml_free(const cyaml_schema_value_t *schema, void *data)
+void yaml_release(const cyaml_schema_value_t *schema, void *data)
 {
 	struct log log = { TEXT_EMPTY, 0 };
 	cyaml_config_t config = config_for(&log);

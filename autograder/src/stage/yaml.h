@@ -9,12 +9,12 @@
 #include "base/text.h"
 
 /*
- * Loads path by schema; *data is released by yaml_free. shown is the file's
+ * Loads path by schema; *data is released by yaml_release. shown is the file's
  * name in messages. False with the problem said.
  */
-bool yaml_load(const char *path, const char *shown,
+bool yaml_read(const char *path, const char *shown,
                const cyaml_schema_value_t *schema, void **data,
                struct text *problem);
-void yaml_free(const cyaml_schema_value_t *schema, void *data);
+void yaml_release(const cyaml_schema_value_t *schema, void *data);
 
 #endif

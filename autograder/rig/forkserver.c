@@ -18,7 +18,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -200,7 +199,7 @@ static struct rig_death watch(pid_t pid, const struct request *request,
 {
 	struct rig_death death = { .pid = pid };
 	uint64_t start = now();
-	double limit = fmin(request->seconds, 1e6);
+	double limit = request->seconds < 1e6 ? request->seconds : 1e6;
 	int status;
 
 	if (!await(pid, start + (uint64_t)(limit * 1e9), signals)) {

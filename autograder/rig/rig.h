@@ -82,6 +82,9 @@ bool rig_context_adopt(void);
 void rig_context_used(size_t used[2]);
 void rig_context_expect(const size_t used[2]);
 
+/* In the server: goes through all that with a context of its own. */
+void rig_context_rehearse(void);
+
 /* ---- events.c ---- */
 
 struct criterion_test_set;

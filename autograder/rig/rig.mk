@@ -22,7 +22,7 @@ rig_exists = $(shell $(CC) -print-file-name=$(1) | grep -q / && echo yes)
 RIG_STATIC := $(if $(filter-out yes-yes-yes,$(call rig_exists,libcriterion.a)-$(call rig_exists,libprotobuf-nanopb.a)-$(call rig_exists,libffi.a)),no,yes)
 
 RIG_LIBS = -Wl,-u,rig_violation -Wl,--start-group $(BUILD)/librig.a -l:libcriterion.a \
-	-l:libprotobuf-nanopb.a -l:libffi.a -Wl,--end-group -lm
+	-l:libprotobuf-nanopb.a -l:libffi.a -Wl,--end-group -Wl,--as-needed -lm
 RIG_STOCK_LIBS = -Wl,-u,rig_violation $(RIG_STOCK_WRAP) $(BUILD)/librig-stock.a -lcriterion -lm
 RIG_STOCK_WRAP = -Wl,--wrap=criterion_internal_test_setup \
 	-Wl,--wrap=criterion_internal_test_teardown

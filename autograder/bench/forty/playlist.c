@@ -208,12 +208,12 @@ void fault_still_reachable(void)
 	kept = malloc(21);
 }
 
-void fault_overlap(void)
+void fault_overlap(size_t bytes)
 {
 	char *text = hide(malloc(32));
 
 	memset(text, 'a', 32);
-	memcpy(text + 4, hide(text), 16);
+	memcpy(text + 4, hide(text), bytes);
 	free(text);
 }
 
@@ -222,14 +222,16 @@ void *fault_fishy_size(long size)
 	return malloc((size_t)size);
 }
 
-void fault_realloc_moved(void)
+int fault_realloc_moved(void)
 {
 	int *old = hide(calloc(4, sizeof *old));
 	int *new = realloc(old, 4096 * sizeof *new);
+	int value;
 
 	old = hidden;
-	new[0] = old[1];
+	value = old[1];
 	free(new);
+	return value;
 }
 
 int fault_null_read(void)

@@ -43,9 +43,9 @@ void fault_leak(void);
 void fault_leak_tree(void);
 void fault_lost_interior(void);
 void fault_still_reachable(void);
-void fault_overlap(void);
+void fault_overlap(size_t bytes);
 void *fault_fishy_size(long size);
-void fault_realloc_moved(void);
+int fault_realloc_moved(void);
 int fault_null_read(void);
 
 #endif

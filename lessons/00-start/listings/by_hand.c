@@ -1,0 +1,22 @@
+#include <stdio.h>
+
+static int shortest(const int *seconds, int tracks)
+{
+	int least = 0;
+
+	for (int i = 0; i < tracks; i++)
+		if (seconds[i] < least)
+			least = seconds[i];
+	return least;
+}
+
+int main(void)
+{
+	int album[3] = { 562, 346, 579 };
+	int actual = shortest(album, 3);
+	int expected = 346;
+
+	if (actual != expected)
+		printf("expected %d, actual %d\n", expected, actual);
+	return 0;
+}

@@ -1,0 +1,14 @@
+#include <stdio.h>
+#include <string.h>
+
+int main(void)
+{
+	const char *title = "banana";
+	size_t count = 0;
+
+	for (size_t i = 0; i < strlen(title); i++)
+		if (title[i] == 'n')
+			count++;
+	printf("%zu times an n in %s\n", count, title);
+	return 0;
+}

@@ -1,0 +1,11 @@
+#include <stdio.h>
+
+int main(void)
+{
+	int seconds = 215;
+
+	if (seconds = 0)
+		printf("an empty track\n");
+	printf("the track takes %d seconds\n", seconds);
+	return 0;
+}

@@ -151,8 +151,10 @@ int fault_uninitialised_branch(void)
 	int *block = hide(malloc(sizeof *block));
 	int sign = 0;
 
-	if (*block > 0)
+	if (*block > 0) {
+		hide(NULL);
 		sign = 1;
+	}
 	free(block);
 	return sign;
 }
@@ -208,12 +210,13 @@ void fault_still_reachable(void)
 	kept = malloc(21);
 }
 
-void fault_overlap(size_t bytes)
+void fault_overlap(void)
 {
 	char *text = hide(malloc(32));
 
-	memset(text, 'a', 32);
-	memcpy(text + 4, hide(text), bytes);
+	memset(text, 'a', 31);
+	text[31] = '\0';
+	strcpy(text, (char *)hide(text) + 4);
 	free(text);
 }
 

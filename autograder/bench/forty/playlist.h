@@ -43,7 +43,7 @@ void fault_leak(void);
 void fault_leak_tree(void);
 void fault_lost_interior(void);
 void fault_still_reachable(void);
-void fault_overlap(size_t bytes);
+void fault_overlap(void);
 void *fault_fishy_size(long size);
 int fault_realloc_moved(void);
 int fault_null_read(void);

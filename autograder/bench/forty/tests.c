@@ -123,7 +123,7 @@ Test(faults, leak) { fault_leak(); }
 Test(faults, leak_tree) { fault_leak_tree(); }
 Test(faults, lost_interior) { fault_lost_interior(); }
 Test(faults, still_reachable) { fault_still_reachable(); }
-Test(faults, overlap) { fault_overlap(16); }
+Test(faults, overlap) { fault_overlap(); }
 Test(faults, fishy_size) { cr_assert(zero(ptr, fault_fishy_size(-8))); }
 Test(faults, realloc_moved) { fault_realloc_moved(); }
 Test(faults, null_read, .signal = SIGSEGV) { fault_null_read(); }

@@ -47,6 +47,15 @@ Test(plain, quotes_and_bytes)
 	cr_assert(0 == 1, "\"quoted\" \\ back\tslash \xff\xfe \x01 done");
 }
 
+Test(plain, says_too_much)
+{
+	char text[6001];
+
+	memset(text, 'a', 6000);
+	text[6000] = '\0';
+	cr_assert(0 == 1, "%s", text);
+}
+
 TestSuite(fixtures, .init = suite_init, .fini = suite_fini);
 Test(fixtures, run_in_order, .init = test_init, .fini = test_fini)
 {

@@ -60,9 +60,10 @@ char *rig_strdup(const char *text);
 char *rig_strndup(const char *text, size_t most);
 void rig_free(void *block);
 
-#ifndef FAILPOINT_INSIDE
-/* A test's free or realloc: recorded, and never made to fail. */
+/* A test's realloc: recorded, and never made to fail. */
 void *rig_test_realloc(void *block, size_t size);
+
+#ifndef FAILPOINT_INSIDE
 #define free(block)          rig_free(block)
 #define realloc(block, size) rig_test_realloc((block), (size))
 #endif

@@ -62,6 +62,8 @@ struct table {
 static struct table *table;
 static const struct fence_allocator *watched;
 
+static void watch_for_crashes(void);
+
 /* Called before the server is forked; in a program without one, at first use. */
 bool rig_fence_reserve(void)
 {
@@ -90,6 +92,8 @@ void fence_use(const struct fence_allocator *a)
 	if (table == NULL && !rig_fence_reserve())
 		rig_violation("fence.h", 1, "the fence got no memory");
 	rig_fence_reset();
+	if (watched == NULL)
+		watch_for_crashes();
 	watched = a;
 	table->used = true;
 }
@@ -299,35 +303,47 @@ void fence_free_at(void *payload, const char *file, unsigned line)
 	note_arena();
 }
 
+/* Whether the bytes that both have are still those that were left there. */
 static void check_kept(const struct payload *now, const struct payload *old,
                        const char *file, unsigned line)
 {
 	struct payload was = *old;
 	size_t size = old->size < now->size ? old->size : now->size;
-	size_t at;
+	size_t at = size;
 
 	was.start = now->start;
 	gate_open(now);
-	at = old->contents == PATTERN ? first_change(&was, size) : size;
+	if (old->contents == PATTERN)
+		at = first_change(&was, size);
+	else if (old->contents == OWN && now->size >= old->size
+	         && sum_of(&was) != old->sum)
+		rig_violation(file, line, "Growing request %llu from %zu to %zu "
+		              "bytes lost some of its contents.",
+		              (unsigned long long)old->serial, old->size, now->size);
 	if (at < size)
-		rig_violation(file, line, "Growing or shrinking request %llu from %zu "
-		          "to %zu bytes lost byte %zu of its contents.",
-		          (unsigned long long)old->serial, old->size, now->size, at);
-	was.size = now->size;
-	if (old->contents == OWN && now->size >= old->size) {
-		was.size = old->size;
-		if (sum_of(&was) != old->sum)
-			rig_violation(file, line, "Growing request %llu from %zu to %zu "
-			          "bytes lost some of its contents.",
-			          (unsigned long long)old->serial, old->size, now->size);
-	}
+		rig_violation(file, line, "Growing or shrinking request %llu from "
+		              "%zu to %zu bytes lost byte %zu of its contents.",
+		              (unsigned long long)old->serial, old->size, now->size,
+		              at);
+	gate_close(now);
+}
+
+/* The allocator returned NULL: the old payload must be what it was. */
+static void take_back(const struct payload *old, const char *file, unsigned line)
+{
+	struct payload *now = admit(old->start, old->size, file, line);
+
+	now->serial = old->serial;
+	now->contents = old->contents;
+	now->sum = old->sum;
+	check(now, file, line);
 	gate_close(now);
 }
 
 void *fence_realloc_at(void *payload, size_t bytes,
                        const char *file, unsigned line)
 {
-	struct payload *p, old, *now;
+	struct payload *p, old;
 	void *start;
 
 	if (payload == NULL)
@@ -341,21 +357,14 @@ void *fence_realloc_at(void *payload, size_t bytes,
 	forget(p);
 	start = watched->realloc(payload, bytes);
 	table->serial++;
-	if (start == NULL && bytes > 0) {
-		now = admit(old.start, old.size, file, line);
-		now->serial = old.serial;
-		now->contents = old.contents;
-		now->sum = old.sum;
-		check(now, file, line);
-		gate_close(now);
-		return NULL;
+	if (start != NULL) {
+		p = admit(start, bytes, file, line);
+		check_kept(p, &old, file, line);
+		fill(p);
+	} else if (bytes > 0) {
+		take_back(&old, file, line);
 	}
 	note_arena();
-	if (start == NULL)
-		return NULL;
-	now = admit(start, bytes, file, line);
-	check_kept(now, &old, file, line);
-	fill(now);
 	return start;
 }
 
@@ -408,11 +417,16 @@ static bool take_down(const struct heap_block *block, void *context)
 	return true;
 }
 
+static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+#define CRASHES (sizeof crashes / sizeof crashes[0])
+
 static _Noreturn void walk_alone(void)
 {
 	bool complete;
 
 	signal(SIGALRM, SIG_DFL);
+	for (size_t i = 0; i < CRASHES; i++)
+		signal(crashes[i], SIG_DFL);
 	alarm(1);
 	table->blocks = 0;
 	table->walk = WALK_RUNNING;
@@ -440,6 +454,37 @@ void rig_fence_snapshot(void)
 	if (WIFSIGNALED(status))
 		table->walk = WTERMSIG(status) == SIGALRM
 			? WALK_STOPPED : WALK_CRASHED;
+}
+
+/*
+ * A crash is often the first that is seen of a spoilt heap. The handler has the
+ * heap walked, puts back whatever was there before it and returns: the same
+ * instruction then crashes again, for good.
+ */
+static struct sigaction before[CRASHES];
+
+static void on_crash(int signal_number)
+{
+	rig_fence_snapshot();
+	for (size_t i = 0; i < CRASHES; i++)
+		sigaction(crashes[i], &before[i], NULL);
+	if (signal_number == SIGABRT)
+		raise(signal_number);
+}
+
+/* On a stack of its own: the test's may be what has run out. */
+static void watch_for_crashes(void)
+{
+	static char stack[1 << 16];
+	stack_t other = { .ss_sp = stack, .ss_size = sizeof stack };
+	struct sigaction action = {
+		.sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_NODEFER
+	};
+
+	if (RUNNING_ON_VALGRIND || sigaltstack(&other, NULL) != 0)
+		return;
+	for (size_t i = 0; i < CRASHES; i++)
+		sigaction(crashes[i], &action, &before[i]);
 }
 
 static void number(struct json *out, const char *key, const void *value)

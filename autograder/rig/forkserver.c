@@ -460,12 +460,12 @@ static pid_t request_child(const struct request *request)
 
 static void announce(bxf_context ctx, pid_t pid)
 {
-	void *suite = "", *test = "", *extra = NULL;
+	void *suite = NULL, *test = NULL, *extra = NULL;
 
 	bxf_context_getobject(ctx, "criterion.test.suite", &suite);
 	bxf_context_getobject(ctx, "criterion.test.name", &test);
 	bxf_context_getobject(ctx, "criterion.test.extra", &extra);
-	events_spawn(suite, test, extra, pid);
+	events_spawn(suite ? suite : "", test ? test : "", extra, pid);
 }
 
 int bxf_spawn_struct(bxf_instance **out, bxf_spawn_params params)

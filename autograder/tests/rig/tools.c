@@ -263,3 +263,11 @@ Test(memcheck, reads_freed)
 	start(TOY_READS_FREED);
 	fence_free(fence_alloc(24));
 }
+
+/* Of a test that crashes there is a picture too. */
+Test(crash, with_a_picture)
+{
+	start(TOY_SOUND);
+	twice();
+	*(volatile int *)8 = 1;
+}

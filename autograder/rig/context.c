@@ -9,7 +9,7 @@
  * are ever mapped or unmapped: Memcheck's leak check reads through all that
  * is accessible, and its origin tracking walks through all that changes.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -17,7 +17,7 @@
  *    "signal":N,"exit":N,"ended":B,"seconds":D}
  *   {"event":"finish","passed":N,"failed":N}
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -64,7 +64,7 @@ static struct {
 static double number_from(const char *variable, double otherwise)
 {
 	const char *value = getenv(variable);
-	double result = value != NULL ? atof(value) : 0;
+	double result = value != NULL ? strtod(value, NULL) : 0;
 
 	return result > 0 ? result : otherwise;
 }
@@ -253,11 +253,12 @@ static char *param_text(const struct cr_log_assert_param *p)
 
 	if (p->kind == CR_LOG_PARAM_STR)
 		return copy_of(p->data);
-	hex = calloc(size, 2 + (size > 0));
+	hex = malloc(2 * size + 1);
 	if (hex == NULL)
 		return NULL;
+	hex[0] = '\0';
 	for (size_t i = 0; i < size; i++)
-		sprintf(hex + 2 * i, "%02x", bytes[i]);
+		(void)sprintf(hex + 2 * i, "%02x", bytes[i]);
 	return hex;
 }
 
@@ -436,7 +437,7 @@ static void heap(const char *status)
 static void tell_user(const char *status)
 {
 	if (strcmp(status, "exited") == 0 || strcmp(status, "lost") == 0)
-		fprintf(stderr, "[----] %s::%s: %s\n", current.suite, current.name,
+		(void)fprintf(stderr, "[----] %s::%s: %s\n", current.suite, current.name,
 		        *status == 'e' ? "the process left before the test's end"
 		                       : "the process that runs the tests died");
 }
@@ -494,7 +495,7 @@ void events_give_up(void)
 		}
 	}
 	events_finish();
-	fflush(NULL);
+	(void)fflush(NULL);
 	_exit(RIG_EXIT_LOST);
 }
 
@@ -554,8 +555,9 @@ void events_list(struct criterion_test_set *set)
 	FOREACH_SET(struct criterion_suite_set *s, set->suites) {
 		if (s->tests == NULL)
 			continue;
-		FOREACH_SET(struct criterion_test *t, s->tests)
+		FOREACH_SET(struct criterion_test *t, s->tests) {
 			list_test(&s->suite, t);
+		}
 	}
 }
 

@@ -6,7 +6,7 @@
  * Memcheck's leak check would take a plain copy of a pointer for a reason
  * to call a leaked block reachable.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #define FAILPOINT_INSIDE
 #include <errno.h>
 #include <stdbool.h>
@@ -149,15 +149,12 @@ static bool grow(void)
 	return true;
 }
 
-static void remember(void *block, size_t size)
+static void enter(uintptr_t inverted, size_t size)
 {
-	uintptr_t inverted = ~(uintptr_t)block;
 	struct slot *s;
 
-	if (block == NULL)
-		return;
 	if (2 * (live + 1) > capacity && !grow()) {
-		fputs("failpoint: no memory to record blocks\n", stderr);
+		(void)fputs("failpoint: no memory to record blocks\n", stderr);
 		abort();
 	}
 	s = slot_of(inverted);
@@ -168,6 +165,12 @@ static void remember(void *block, size_t size)
 	*s = (struct slot){ inverted, size };
 	live++;
 	live_bytes += size;
+}
+
+static void remember(const void *block, size_t size)
+{
+	if (block != NULL)
+		enter(~(uintptr_t)block, size);
 }
 
 /* Moves later entries back so that no probe meets a gap. */
@@ -227,10 +230,11 @@ void *rig_calloc(size_t count, size_t size)
 static void *resize(void *block, size_t size)
 {
 	struct slot was = forget(block);
+	/* 0 bytes are the caller's business. NOLINTNEXTLINE(*UnixAPI) */
 	void *moved = realloc(block, size);
 
 	if (moved == NULL && size > 0 && was.inverted != 0)
-		remember((void *)~was.inverted, was.size);
+		enter(was.inverted, was.size);
 	remember(moved, size);
 	return moved;
 }

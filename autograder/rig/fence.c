@@ -7,7 +7,7 @@
  * freed payload inaccessible; it is then opened as undefined, because its
  * bytes are the allocator's again, to hold links or to be split and joined.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include <signal.h>
 #include <stdalign.h>
 #include <stdint.h>
@@ -308,19 +308,19 @@ static void check_kept(const struct payload *now, const struct payload *old,
                        const char *file, unsigned line)
 {
 	struct payload was = *old;
-	size_t size = old->size < now->size ? old->size : now->size;
-	size_t at = size;
+	size_t both = old->size < now->size ? old->size : now->size;
+	size_t at = both;
 
 	was.start = now->start;
 	gate_open(now);
 	if (old->contents == PATTERN)
-		at = first_change(&was, size);
+		at = first_change(&was, both);
 	else if (old->contents == OWN && now->size >= old->size
 	         && sum_of(&was) != old->sum)
 		rig_violation(file, line, "Growing request %llu from %zu to %zu "
 		              "bytes lost some of its contents.",
 		              (unsigned long long)old->serial, old->size, now->size);
-	if (at < size)
+	if (at < both)
 		rig_violation(file, line, "Growing or shrinking request %llu from "
 		              "%zu to %zu bytes lost byte %zu of its contents.",
 		              (unsigned long long)old->serial, old->size, now->size,
@@ -424,9 +424,9 @@ static _Noreturn void walk_alone(void)
 {
 	bool complete;
 
-	signal(SIGALRM, SIG_DFL);
+	(void)signal(SIGALRM, SIG_DFL);
 	for (size_t i = 0; i < CRASHES; i++)
-		signal(crashes[i], SIG_DFL);
+		(void)signal(crashes[i], SIG_DFL);
 	alarm(1);
 	table->blocks = 0;
 	table->walk = WALK_RUNNING;
@@ -469,7 +469,7 @@ static void on_crash(int signal_number)
 	for (size_t i = 0; i < CRASHES; i++)
 		sigaction(crashes[i], &before[i], NULL);
 	if (signal_number == SIGABRT)
-		raise(signal_number);
+		(void)raise(signal_number);
 }
 
 /* On a stack of its own: the test's may be what has run out. */

@@ -108,15 +108,15 @@ static void character(struct json *j, unsigned char c)
 	char escaped[8];
 
 	if (c == '"' || c == '\\')
-		snprintf(escaped, sizeof escaped, "\\%c", c);
+		(void)snprintf(escaped, sizeof escaped, "\\%c", c);
 	else if (c == '\n')
 		strcpy(escaped, "\\n");
 	else if (c == '\t')
 		strcpy(escaped, "\\t");
 	else if (c < 0x20 || c == 0x7f)
-		snprintf(escaped, sizeof escaped, "\\u%04x", c);
+		(void)snprintf(escaped, sizeof escaped, "\\u%04x", c);
 	else
-		snprintf(escaped, sizeof escaped, "%c", c);
+		(void)snprintf(escaped, sizeof escaped, "%c", c);
 	append(j, escaped, strlen(escaped));
 }
 
@@ -172,7 +172,7 @@ void json_bytes_hex(struct json *j, const void *bytes, size_t size)
 			j->truncated = true;
 			break;
 		}
-		snprintf(digits, sizeof digits, "%02x", b[i]);
+		(void)snprintf(digits, sizeof digits, "%02x", b[i]);
 		append(j, digits, 2);
 	}
 	append(j, "\"", 1);
@@ -182,7 +182,7 @@ void json_int(struct json *j, long long value)
 {
 	char digits[24];
 
-	snprintf(digits, sizeof digits, "%lld", value);
+	(void)snprintf(digits, sizeof digits, "%lld", value);
 	json_raw(j, digits);
 }
 
@@ -190,7 +190,7 @@ void json_address(struct json *j, const void *address)
 {
 	char digits[24];
 
-	snprintf(digits, sizeof digits, "0x%llx",
+	(void)snprintf(digits, sizeof digits, "0x%llx",
 	         (unsigned long long)(uintptr_t)address);
 	json_string(j, digits);
 }
@@ -212,7 +212,7 @@ void json_seconds(struct json *j, double seconds)
 		? (unsigned long long)(seconds * 1e6 + 0.5) : 0;
 	char digits[32];
 
-	snprintf(digits, sizeof digits, "%llu.%06llu",
+	(void)snprintf(digits, sizeof digits, "%llu.%06llu",
 	         micro / 1000000, micro % 1000000);
 	json_raw(j, digits);
 }

@@ -15,7 +15,7 @@
  * A child is not trusted: the runner never blocks on its half of a message,
  * and closes the lane of a child that sends what is none.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

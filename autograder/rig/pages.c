@@ -5,7 +5,7 @@
  * growing opens whole pages, and tells Memcheck the exact byte where the
  * arena ends.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -46,7 +46,7 @@ void pages_reset(size_t limit)
 	arena.map = mmap(NULL, arena.map_bytes, PROT_NONE,
 	                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (arena.map == MAP_FAILED) {
-		fputs("pages: the system gives no memory\n", stderr);
+		(void)fputs("pages: the system gives no memory\n", stderr);
 		abort();
 	}
 	arena.lo = arena.hi = arena.open = arena.map + PAGE;
@@ -63,8 +63,8 @@ static void wrong_size(size_t bytes)
 
 	if (rig_violation)
 		rig_violation("pages.h", 1, message, bytes);
-	fprintf(stderr, message, bytes);
-	fputc('\n', stderr);
+	(void)fprintf(stderr, message, bytes);
+	(void)fputc('\n', stderr);
 	abort();
 }
 

@@ -11,7 +11,7 @@
  * in which the acknowledgements already wait, memory is released, and
  * Memcheck's queue of freed blocks is emptied.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -85,8 +85,8 @@ static void give_buffers(void)
 {
 	static char in[BUFSIZ], out[BUFSIZ];
 
-	setvbuf(stdin, in, _IOFBF, sizeof in);
-	setvbuf(stdout, out, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF,
+	(void)setvbuf(stdin, in, _IOFBF, sizeof in);
+	(void)setvbuf(stdout, out, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF,
 	        sizeof out);
 }
 
@@ -94,14 +94,17 @@ static void give_buffers(void)
 static void use_library(void)
 {
 	char text[128];
-	char *copy;
+	char *copy, *grown;
 
-	snprintf(text, sizeof text, "%d %zu %s %p %x %.1f %c %%",
-	         -1, (size_t)1, "text", (void *)text, 1u, 0.5, 'c');
+	(void)snprintf(text, sizeof text, "%d %zu %s %p %x %.1f %c %%",
+	         -1, (size_t)1, "text", (void *)&copy, 1u, 0.5, 'c');
 	copy = strdup(text);
-	if (copy != NULL && strcmp(copy, text) == 0)
-		copy = realloc(copy, 2 * sizeof text);
-	free(copy);
+	grown = realloc(copy, 2 * sizeof text);
+	if (grown != NULL && strcmp(grown, text) == 0)
+		memset(grown, 0, sizeof text);
+	if (grown == NULL)
+		grown = copy;
+	free(grown);
 	free(calloc(4, 4));
 }
 
@@ -153,7 +156,7 @@ void rig_rehearse(void)
 	if (fcntl(STDIN_FILENO, F_GETFD) >= 0)
 		redirect_input();
 	use_library();
-	fflush(NULL);
+	(void)fflush(NULL);
 	empty_queue_of_freed_blocks();
 	VALGRIND_ENABLE_ERROR_REPORTING;
 }

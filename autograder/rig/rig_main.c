@@ -21,12 +21,6 @@
 
 #include "rig.h"
 
-/* Not in the installed headers, though every Criterion program has them. */
-struct criterion_test_set *criterion_initialize(void);
-void criterion_finalize(struct criterion_test_set *tests);
-int criterion_handle_args(int argc, char *argv[], bool handle_unknown_arg);
-int criterion_run_all_tests(struct criterion_test_set *tests);
-
 static bool wants_list(int argc, char *argv[])
 {
 	for (int i = 1; i < argc; i++)

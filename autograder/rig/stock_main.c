@@ -12,7 +12,7 @@
  * the file when Criterion mentions the test, and reports its end when
  * Criterion comes to the next one; only then is the process surely dead.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,11 +27,6 @@
 #include <criterion/stats.h>
 
 #include "rig.h"
-
-struct criterion_test_set *criterion_initialize(void);
-void criterion_finalize(struct criterion_test_set *tests);
-int criterion_handle_args(int argc, char *argv[], bool handle_unknown_arg);
-int criterion_run_all_tests(struct criterion_test_set *tests);
 
 struct record {
 	enum { BORN = 1, ENDED } kind;
@@ -204,7 +199,7 @@ static bool make_book(void)
 	book = memfd_create("tests", MFD_CLOEXEC);
 	if (book < 0)
 		return false;
-	snprintf(path, sizeof path, "/proc/%ld/fd/%d", (long)getpid(), book);
+	(void)snprintf(path, sizeof path, "/proc/%ld/fd/%d", (long)getpid(), book);
 	return setenv("RIG_BOOK", path, 1) == 0;
 }
 
@@ -216,9 +211,10 @@ static void set_timeouts(struct criterion_test_set *tests)
 
 		if (s->tests == NULL)
 			continue;
-		FOREACH_SET(struct criterion_test *t, s->tests)
+		FOREACH_SET(struct criterion_test *t, s->tests) {
 			t->data->timeout = rig_timeout(t->data->timeout > 0
 			                               ? t->data->timeout : suite);
+		}
 	}
 }
 

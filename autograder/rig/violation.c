@@ -18,7 +18,7 @@ void rig_violation(const char *file, unsigned line, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(message, sizeof message, format, args);
+	(void)vsnprintf(message, sizeof message, format, args);
 	va_end(args);
 	criterion_send_assert(&stats);
 	criterion_abort_test();

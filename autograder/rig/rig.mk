@@ -14,7 +14,7 @@ RIG_CFLAGS ?= -std=c17 -O2 -g -Wall -Wextra -Wpedantic -Wshadow \
 	-Wstrict-prototypes -Wmissing-prototypes -Wconversion \
 	-Wno-sign-conversion
 
-RIG_COMMON := $(filter $(patsubst $(RIG_DIR)/%.c,%,$(wildcard $(RIG_DIR)/*.c)),json events failpoint fence pages violation)
+RIG_COMMON := json events failpoint fence pages violation
 RIG_FAST   := rig_main forkserver lanes context strdiff rehearsal
 RIG_STOCK  := stock_main
 

@@ -57,26 +57,91 @@ static cyaml_config_t config_for(struct log *log)
 	};
 }
 
-bool yaml_read(const char *path, const char *shown,
-               const cyaml_schema_value_t *schema, void **data,
-               struct text *problem)
+/* ---- tabs in block scalars --------------------------------------------- */
+
+/*
+ * Column of the key when line (n bytes) opens a block scalar without saying how
+ * far it is indented ("    find: |"); -1 when it does not.
+ */
+static int opens_block(const char *line, size_t n)
+{
+	size_t start = 0;
+
+	while (start < n && (line[start] == ' ' ||
+	       (line[start] == '-' && start + 1 < n && line[start + 1] == ' ')))
+		start++;
+	if (n < start + 3 || line[start] == '#')
+		return -1;
+	if (line[n - 1] == '-' || line[n - 1] == '+')
+		n--;
+	return memcmp(line + n - 3, ": |", 3) == 0 ? (int)start : -1;
+}
+
+/*
+ * YAML allows text that starts with a tab behind the spaces that indent it;
+ * libyaml reads it only when the opening line says how many spaces these are.
+ * C source starts with tabs, so this adds the number: "find: |" becomes "find: |2".
+ */
+static void say_indents(const char *yaml, struct text *out)
+{
+	while (*yaml != '\0') {
+		size_t n = strcspn(yaml, "\n");
+		const char *next = yaml + n + (yaml[n] == '\n');
+		int key = opens_block(yaml, n);
+		size_t spaces = strspn(next, " ");
+		text_add_n(out, yaml, n);
+		if (key >= 0 && next[spaces] == '\t' && (int)spaces > key &&
+		    (int)spaces - key <= 9) {
+			bool sign = yaml[n - 1] != '|';
+			text_cut(out, out->length - sign);
+			text_add_format(out, "%d%s", (int)spaces - key,
+			                sign ? (char[2]){ yaml[n - 1] } : "");
+		}
+		text_add_n(out, "\n", 1);
+		yaml = next;
+	}
+}
+
+/* ---- loading ----------------------------------------------------------- */
+
+static bool load(const struct text *yaml, const char *shown,
+                 const cyaml_schema_value_t *schema, void **data,
+                 struct text *problem)
 {
 	struct log log = { TEXT_EMPTY, 0 };
 	cyaml_config_t config = config_for(&log);
+	struct text patched = TEXT_EMPTY;
 
-	*data = NULL;
-	if (!is_file(path))
-		return problem_set(problem, "%s does not exist. "
-		                   "docs/adding-a-stage.md says what it holds.",
-		                   shown);
-	cyaml_err_t error = cyaml_load_file(path, &config, schema, data, NULL);
+	say_indents(text_string(yaml), &patched);
+	cyaml_err_t error = cyaml_load_data(
+		(const uint8_t *)text_string(&patched), patched.length,
+		&config, schema, data, NULL);
 	if (error != CYAML_OK)
 		problem_set(problem, "%s:%d: %s. docs/adding-a-stage.md says "
 		            "what stands there.", shown, log.line,
 		            log.fault.length != 0 ? text_string(&log.fault)
 		                                  : cyaml_strerror(error));
+	text_free(&patched);
 	text_free(&log.fault);
 	return error == CYAML_OK;
+}
+
+bool yaml_read(const char *path, const char *shown,
+               const cyaml_schema_value_t *schema, void **data,
+               struct text *problem)
+{
+	struct text yaml = TEXT_EMPTY;
+	bool ok = file_read(path, (size_t)4 << 20, &yaml);
+
+	*data = NULL;
+	if (ok)
+		ok = load(&yaml, shown, schema, data, problem);
+	else
+		problem_set(problem, "%s does not exist, or can't be read. "
+		            "docs/adding-a-stage.md says what it holds.",
+		            shown);
+	text_free(&yaml);
+	return ok;
 }
 
 void yaml_release(const cyaml_schema_value_t *schema, void *data)
@@ -84,6 +149,7 @@ void yaml_release(const cyaml_schema_value_t *schema, void *data)
 	struct log log = { TEXT_EMPTY, 0 };
 	cyaml_config_t config = config_for(&log);
 
-	cyaml_free(&config, schema, data, 0);
+	if (data != NULL)
+		cyaml_free(&config, schema, data, 0);
 	text_free(&log.fault);
 }

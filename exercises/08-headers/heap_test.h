@@ -14,6 +14,7 @@
 
 #include "heap.h"
 #include "pages.h"
+#include "violation.h"
 
 /* As many bytes as the page source gives in a test that doesn't say otherwise. */
 #define ARENA ((size_t)1 << 20)
@@ -34,14 +35,20 @@ static inline void begin(void)
 	begin_with(ARENA);
 }
 
+/*
+ * Where a helper finds something wrong, it fails the test at the line that
+ * called it; hence the macros.
+ */
+#define NO_MEMORY "heap_alloc(%zu) gave NULL, although there is memory"
+
 /* A payload that the test can't do without. */
-static inline void *must_alloc(size_t size)
+#define must_alloc(size) must_alloc_at((size), __FILE__, __LINE__)
+static inline void *must_alloc_at(size_t size, const char *file, unsigned line)
 {
 	void *payload = heap_alloc(size);
 
 	if (payload == NULL)
-		cr_assert(ne(ptr, payload, NULL),
-		          "heap_alloc(%zu) gave NULL, although there is memory", size);
+		rig_violation(file, line, NO_MEMORY, size);
 	return payload;
 }
 
@@ -69,15 +76,18 @@ static inline bool same_payload(const struct heap_block *block, void *context)
 }
 
 /* What heap_walk says about the block of this payload. */
-static inline struct heap_block block_of(const void *payload)
+#define block_of(payload) block_of_at((payload), __FILE__, __LINE__)
+static inline struct heap_block block_of_at(const void *payload,
+                                            const char *file, unsigned line)
 {
 	struct search search = { .payload = payload };
 
 	if (!heap_walk(same_payload, &search))
-		cr_assert(false, "heap_walk stopped before the end of a sound heap");
+		rig_violation(file, line,
+		              "heap_walk stopped before the end of a sound heap");
 	if (search.hits != 1)
-		cr_assert(eq(sz, search.hits, 1),
-		          "heap_walk must show the block of each payload exactly once");
+		rig_violation(file, line, "heap_walk showed the block of a payload "
+		              "%zu times instead of once", search.hits);
 	return search.found;
 }
 
@@ -87,12 +97,15 @@ static inline size_t smallest_block(size_t size)
 	return (size + HEADER + HEAP_ALIGNMENT - 1) / HEAP_ALIGNMENT * HEAP_ALIGNMENT;
 }
 
-static inline void expect_sound(void)
+/* heap_check must have nothing to say. */
+#define expect_sound() expect_sound_at(__FILE__, __LINE__)
+static inline void expect_sound_at(const char *file, unsigned line)
 {
 	const char *problem = heap_check();
 
 	if (problem != NULL)
-		cr_assert(false, "heap_check finds fault with a sound heap: %s", problem);
+		rig_violation(file, line,
+		              "heap_check finds fault with a sound heap: %s", problem);
 }
 
 #endif

@@ -73,9 +73,9 @@ static void draw_block(const struct block *b, int y)
 		box("spare", middle, (b->size - header - b->asked) * scale, y);
 	}
 	box(used ? "edge used" : "edge free", x, b->size * scale, y);
-	snprintf(text, sizeof text, "%u", b->offset);
+	(void)snprintf(text, sizeof text, "%u", b->offset);
 	label("dim", x, y + BAR + 16, text);
-	snprintf(text, sizeof text, used ? "%u" : "%u free", b->size);
+	(void)snprintf(text, sizeof text, used ? "%u" : "%u free", b->size);
 	if (b->size > 40 || used)
 		label("text", x + header * scale + 4, y - 5, text);
 }
@@ -88,7 +88,7 @@ static void draw_scene(const char *title, unsigned bytes, int y)
 	label("text", LEFT, y - 24, title);
 	box("pad", LEFT, 8 * scale, y);
 	box("pad", LEFT + (bytes - 8) * scale, 8 * scale, y);
-	snprintf(text, sizeof text, "%u", bytes);
+	(void)snprintf(text, sizeof text, "%u", bytes);
 	label("dim", WIDTH - LEFT - 22, y + BAR + 16, text);
 }
 

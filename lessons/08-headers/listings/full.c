@@ -6,7 +6,7 @@
 
 int main(void)
 {
-	const void *seat[8] = { NULL };
+	void *seat[8] = { NULL };
 	int count = 0;
 
 	pages_reset(4096);
@@ -16,7 +16,7 @@ int main(void)
 		count++;
 	printf("payloads of 1000 bytes in one page: %d\n", count);
 	printf("heap_check: %s\n", heap_check() == NULL ? "sound" : "damaged");
-	heap_free((void *)seat[1]);
+	heap_free(seat[1]);
 	printf("one freed, next request: %s\n",
 	       heap_alloc(900) == seat[1] ? "takes its place" : "refused");
 	return 0;

@@ -52,30 +52,46 @@ static void run_tests(struct grading *g, struct proc_outcome *o)
 
 /* ---- snippets ---------------------------------------------------------- */
 
-/* Does the snippet compile, or not, as the manifest expects? */
-static void try_snippet(struct grading *g, const struct stage_snippet *s)
+/* What gcc said first, in words for the student; nothing when it was content. */
+static const char *first_error(struct grading *g, const char *said)
 {
+	const char *error = strstr(said, "error: ");
+
+	if (error == NULL)
+		return NULL;
+	error += strlen("error: ");
+	return result_format(g->result, "gcc says: %.*s",
+	                     (int)strcspn(error, "\n"), error);
+}
+
+struct native {
+	struct grading *g;
+	struct proc_outcome outcome;
+	const char **said;              /* of each snippet                     */
+};
+
+/* Does the snippet compile, or not, as the manifest expects? */
+static void try_snippet(struct native *n, size_t i)
+{
+	struct grading *g = n->g;
+	const struct stage_snippet *s = &g->stage->snippets[i];
 	struct test_result *test = grading_test(g, s->test.name);
-	char *source = must_format("%s/autograder/stages/%s/support/%s",
-	                           g->course->root, g->stage->name, s->file);
+	char *source = must_format("autograder/stages/%s/support/%s",
+	                           g->stage->name, s->file);
 	struct proc_outcome o;
-	bool compiles = build_compile(g->build, g->job->scratch, source,
+	bool compiles = build_compile(g->build, g->course->root, source,
 	                              "/dev/null", BUILD_STUDENT_FLAGS,
-	                              "-w -fsyntax-only", &o);
+	                              "-w -fsyntax-only -fmax-errors=1", &o);
 
 	test->seconds = o.seconds;
 	test->status = compiles == (s->expect == EXPECT_OK) ? TEST_PASSED
 	                                                    : TEST_FAILED;
 	if (o.end != PROC_EXITED)
 		test->status = TEST_TIMEOUT;
+	n->said[i] = first_error(g, text_string(&o.err));
 	proc_outcome_free(&o);
 	free(source);
 }
-
-struct native {
-	struct grading *g;
-	struct proc_outcome outcome;
-};
 
 /* The program first: it takes longest. */
 static void run_one(void *context, size_t i)
@@ -85,20 +101,39 @@ static void run_one(void *context, size_t i)
 	if (i == 0)
 		run_tests(n->g, &n->outcome);
 	else
-		try_snippet(n->g, &n->g->stage->snippets[i - 1]);
+		try_snippet(n, i - 1);
 }
 
-static void explain_snippets(struct grading *g)
+static void explain_snippet(struct grading *g, const struct stage_snippet *s,
+                            const struct test_result *test,
+                            const char *said)
 {
-	for (unsigned i = 0; i < g->stage->snippets_count; i++) {
-		const struct stage_snippet *s = &g->stage->snippets[i];
-		struct test_result *test = grading_test(g, s->test.name);
-		bool must_fail = s->expect == EXPECT_ERROR;
+	bool must_fail = s->expect == EXPECT_ERROR;
+	struct place place = { .file = NULL };
+
+	if (!test->held_back) {
+		place.file = result_format(g->result, "autograder/stages/%s/"
+		                           "support/%s", g->stage->name,
+		                           s->file);
+		place.line = 1;
+	}
+	struct finding *f = explain_test_failure(g, test,
+		test->held_back ? NULL : said,
+		must_fail ? "a compile error" : "it compiles",
+		must_fail ? "it compiles" : "a compile error", &place);
+	if (f != NULL && !test->held_back)
+		f->next = result_format(g->result, "Read the few lines of %s and "
+		                        "compile them in your head, with what "
+		                        "your header puts in.", place.file);
+}
+
+static void explain_snippets(struct native *n)
+{
+	for (unsigned i = 0; i < n->g->stage->snippets_count; i++) {
+		const struct stage_snippet *s = &n->g->stage->snippets[i];
+		struct test_result *test = grading_test(n->g, s->test.name);
 		if (test->status != TEST_PASSED)
-			explain_test_failure(g, test, NULL, must_fail ?
-				"a compile error" : "it compiles", must_fail ?
-				"it compiles" : "a compile error",
-				&(struct place){ .file = NULL });
+			explain_snippet(n->g, s, test, n->said[i]);
 	}
 }
 
@@ -125,6 +160,25 @@ static void read_end(struct test_result *test, const struct event *e)
 	test->signal = e->status == TEST_CRASHED ? e->signal : 0;
 }
 
+/* The message, and what the assertion adds in detail (a diff of long strings). */
+static const char *whole_message(struct grading *g, const struct event *e)
+{
+	struct text t = TEXT_EMPTY;
+	json_t *detail;
+	size_t i;
+
+	text_add(&t, e->message != NULL ? e->message : "");
+	json_array_foreach(json_object_get(e->json, "detail"), i, detail) {
+		const char *more = json_string_value(
+			json_object_get(detail, "message"));
+		if (more != NULL && more[0] != '\0' && e->expected == NULL)
+			text_add_format(&t, "\n%s", more);
+	}
+	const char *message = result_text(g->result, text_string(&t));
+	text_free(&t);
+	return message;
+}
+
 static void explain_assert(struct grading *g, const struct test_result *test,
                            const struct event *e)
 {
@@ -136,7 +190,7 @@ static void explain_assert(struct grading *g, const struct test_result *test,
 		explain_test_failure(g, test, NULL, NULL, NULL,
 		                     &(struct place){ .file = NULL });
 	else
-		explain_test_failure(g, test, result_text(g->result, e->message),
+		explain_test_failure(g, test, whole_message(g, e),
 		                     result_text(g->result, e->expected),
 		                     result_text(g->result, e->actual), &place);
 }
@@ -250,11 +304,12 @@ static void explain_tests(struct grading *g, const char *output)
 	for (unsigned i = 0; i < g->stage->tests_count; i++)
 		explain_test(g, grading_test(g, g->stage->tests[i].name),
 		             output);
-	explain_snippets(g);
 }
 
-static enum phase_status read_run(struct grading *g, struct proc_outcome *o)
+static enum phase_status read_run(struct native *n)
 {
+	struct grading *g = n->g;
+	struct proc_outcome *o = &n->outcome;
 	enum phase_status status;
 
 	events_read(&g->events, text_string(&o->events), o->events.length);
@@ -272,8 +327,10 @@ static enum phase_status read_run(struct grading *g, struct proc_outcome *o)
 	status = read_ends(g);
 	if (status == PHASE_OK)
 		status = settle(g);
-	if (status == PHASE_OK)
+	if (status == PHASE_OK) {
 		explain_tests(g, text_string(&o->err));
+		explain_snippets(n);
+	}
 	return status;
 }
 
@@ -290,9 +347,11 @@ enum phase_status phase_native(struct grading *g)
 	struct native n = { .g = g };
 
 	set_environment(g);
+	n.said = result_alloc(g->result,
+	                      g->stage->snippets_count * sizeof *n.said);
 	g->result->runner = g->job->stock ? "stock" : "fork-server";
 	pool_run(1 + g->stage->snippets_count, 0, run_one, &n);
-	enum phase_status status = read_run(g, &n.outcome);
+	enum phase_status status = read_run(&n);
 	proc_outcome_free(&n.outcome);
 	return status == PHASE_OK ? verdict(g) : status;
 }

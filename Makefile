@@ -19,14 +19,14 @@ build = autograder/setup.sh $(1) && $(MAKE) -s -O $(jobs) -f autograder/build.mk
 tools = $(call build,grade test,$(1))
 from  = $(if $(FROM),--from '$(FROM)')
 # grade says 1 for "graded, but not full marks": no error for make
-grade = { $(BUILD)/grade $(1) || [ $$? = 1 ]; }
+grade = { $(BUILD)/grade --course . $(1) || [ $$? = 1 ]; }
 
 ##: For students
 
 .PHONY: board
 board: ## (make alone) how far you are, and the next step
 	@autograder/setup.sh --ask grade
-	@$(call build,grade,program) && $(BUILD)/grade board $(FLAGS)
+	@$(call build,grade,program) && $(BUILD)/grade board --course . $(FLAGS)
 
 .PHONY: check
 check: ## one stage, explained: make check STAGE=05 [FROM=folder]
@@ -44,24 +44,24 @@ demo: ## three sample submissions: good, faulty, broken
 ##: For those who work on the course
 
 .PHONY: test
-test: ## everything the project claims, proved; about N minutes
+test: ## everything the project claims, proved; some minutes
 	@$(call tools,all) && autograder/tests/run
 
 .PHONY: check-course
 check-course: ## the author's check of all stages, or of STAGE=05
-	@$(call tools,author) && $(BUILD)/course check $(STAGE)
+	@$(call tools,author) && $(BUILD)/course --course . check $(STAGE)
 
 .PHONY: starters
 starters: ## write the starters of exercises/ from the references
-	@$(call tools,author) && $(BUILD)/course starters $(STAGE)
+	@$(call tools,author) && $(BUILD)/course --course . starters $(STAGE) $(FLAGS)
 
 .PHONY: listings
 listings: ## run the listings; refresh their outputs and the lessons
-	@$(call tools,author) && $(BUILD)/course listings $(STAGE)
+	@$(call tools,author) && $(BUILD)/course --course . listings $(STAGE) $(FLAGS)
 
 .PHONY: figures
 figures: ## draw the heaps that listings recorded
-	@$(call tools,author) && $(BUILD)/course figures $(STAGE)
+	@$(call tools,author) && $(BUILD)/course --course . figures $(STAGE) $(FLAGS)
 
 .PHONY: golden-update
 golden-update: ## accept the terminal output of today as expected

@@ -25,4 +25,7 @@ program: $(BUILD)/grade $(GRADE_PARTS)
 author: program $(BUILD)/course
 all: author
 
+.PHONY: bench
+bench: program
+
 include autograder/tests/tests.mk

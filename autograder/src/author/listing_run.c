@@ -62,8 +62,8 @@ static char *field(const char *line, const char *key)
 	size_t n = strlen(key);
 
 	while (line && *line) {
-		size_t length = strcspn(line, ";\n");
 		struct text value = TEXT_EMPTY;
+		size_t length;
 
 		line += strspn(line, " ");
 		length = strcspn(line, ";\n");

@@ -85,8 +85,8 @@ static size_t count_questions(const struct document *d)
 	static const char section[] = "From earlier stages";
 	size_t numbered = 0;
 
-	for (char n = '1'; n <= '9'; n++)
-		numbered += count_lines(d, section, (char[]){ n, '.', ' ', 0 });
+	for (const char *n = "123456789"; *n; n++)
+		numbered += count_lines(d, section, (char[]){ *n, '.', ' ', 0 });
 	return numbered ? numbered : count_lines(d, section, "<details");
 }
 

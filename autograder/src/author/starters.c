@@ -50,9 +50,8 @@ static void check_derives(struct author *a, const char *stage,
 	if (!derived(a, stage, name, &want, &problem))
 		group_fail(g, path, "has no reference to derive from: %s",
 		           text_string(&problem));
-	else if (author_read(a, path, &have) && same(&want, &have))
-		group_pass(g);
-	else if (author_committed(a, path, &kept) && same(&want, &kept))
+	else if ((author_read(a, path, &have) && same(&want, &have)) ||
+	         (author_committed(a, path, &kept) && same(&want, &kept)))
 		group_pass(g);
 	else
 		group_fail(g, path, "is not what solutions/%s/%s derives to. "

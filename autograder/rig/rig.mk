@@ -13,6 +13,8 @@ CC ?= cc
 RIG_CFLAGS ?= -std=c17 -O2 -g -Wall -Wextra -Wpedantic -Wshadow \
 	-Wstrict-prototypes -Wmissing-prototypes -Wconversion \
 	-Wno-sign-conversion
+# Debian 13 keeps nanopb's headers in a folder of their own.
+RIG_CFLAGS += $(addprefix -I,$(wildcard /usr/include/nanopb))
 
 RIG_COMMON := json events failpoint fence pages violation
 RIG_FAST   := rig_main forkserver lanes context strdiff rehearsal

@@ -109,7 +109,6 @@ static void margin(struct paper *paper, int left, long long line, bool hit)
 	else
 		paper_put(paper, INK_PLAIN, "      ");
 	paper_put(paper, INK_DIM, paper_sign(paper, SIGN_BAR));
-	paper_put(paper, INK_PLAIN, " ");
 }
 
 /*
@@ -123,6 +122,7 @@ static void caret(struct paper *paper, int left, const char *text, long long col
 	int to = expanded(text, bytes) - skip;
 
 	margin(paper, left, 0, false);
+	paper_put(paper, INK_PLAIN, " ");
 	if (column > 0 && (size_t)column <= bytes + 1) {
 		from = expanded(text, (size_t)column - 1) - skip;
 		to = from + 1;
@@ -150,7 +150,10 @@ static void snippet(struct paper *paper, const json_t *finding, int left, bool o
 		if (text == NULL || (only_hit && !hit))
 			continue;
 		margin(paper, left, doc_int(line, "line"), hit);
-		paper_source(paper, hit ? INK_STRONG : INK_PLAIN, text, skip, TABS);
+		if (text[strspn(text, " \t\r")] != '\0') {
+			paper_put(paper, INK_PLAIN, " ");
+			paper_source(paper, hit ? INK_STRONG : INK_PLAIN, text, skip, TABS);
+		}
 		paper_end(paper);
 		if (hit && !only_hit)
 			caret(paper, left, text, column, skip);
@@ -275,6 +278,19 @@ static void next_step(struct paper *paper, const char *text)
 	paper_wrap(paper, LABEL, INK_PLAIN, text);
 }
 
+/* Is there anything to tell behind the explanation? */
+static bool has_facts(const json_t *finding)
+{
+	static const char *const texts[] = { "expected", "actual", "raw", "next" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (doc_text(finding, texts[i]) != NULL)
+			return true;
+	return json_array_size(doc_list(finding, "tests")) > 0
+	       || doc_text(doc_object(finding, "lesson"), "path") != NULL
+	       || doc_bool(doc_object(finding, "block"), "known");
+}
+
 void finding_text_full(struct paper *paper, const json_t *finding, size_t number)
 {
 	heading(paper, finding, number, 2);
@@ -284,7 +300,8 @@ void finding_text_full(struct paper *paper, const json_t *finding, size_t number
 	snippet(paper, finding, 2, false);
 	paragraph(paper, doc_text(finding, "what"));
 	paragraph(paper, doc_text(finding, "why"));
-	paper_end(paper);
+	if (has_facts(finding))
+		paper_end(paper);
 	value(paper, "expected", doc_text(finding, "expected"));
 	value(paper, "got", doc_text(finding, "actual"));
 	memory(paper, finding);
@@ -294,13 +311,15 @@ void finding_text_full(struct paper *paper, const json_t *finding, size_t number
 	lesson(paper, finding);
 }
 
-void finding_text_short(struct paper *paper, const json_t *finding, size_t number)
+void finding_text_short(struct paper *paper, const json_t *finding, size_t number,
+                        bool same_step)
 {
 	heading(paper, finding, number, 2);
 	place_line(paper, finding, 2);
 	snippet(paper, finding, 2, true);
 	value(paper, "expected", doc_text(finding, "expected"));
 	value(paper, "got", doc_text(finding, "actual"));
-	next_step(paper, doc_text(finding, "next"));
+	if (!same_step)
+		next_step(paper, doc_text(finding, "next"));
 	lesson(paper, finding);
 }

@@ -94,7 +94,7 @@ void html_own_tests(struct page *page, const json_t *doc)
 	page_element(page, "p", "problem", doc_text(own, "problem"));
 	if (json_array_size(list) == 0)
 		return;
-	page_print(page, "<p>%lld tests of yours caught %zu of %zu planted bugs. Each bug is the "
+	page_print(page, "<p>%lld of your own tests caught %zu of %zu planted bugs. Each bug is the "
 	           "reference solution with one mistake in it.</p>\n", doc_int(own, "tests"),
 	           counts.caught, counts.mutants);
 	mutants(page, list);

@@ -65,6 +65,17 @@ static void first_finding(struct paper *paper, const json_t *doc)
 	finding_text_full(paper, json_array_get(findings, 0), 1);
 }
 
+/* Has a finding before the one at INDEX told the same next step? */
+static bool step_told(const json_t *findings, size_t index)
+{
+	const char *step = doc_text(json_array_get(findings, index), "next");
+
+	for (size_t i = 0; step != NULL && i < index; i++)
+		if (doc_is(json_array_get(findings, i), "next", step))
+			return true;
+	return false;
+}
+
 static void more_findings(struct paper *paper, const json_t *doc)
 {
 	const json_t *findings = doc_list(doc, "findings");
@@ -81,7 +92,8 @@ static void more_findings(struct paper *paper, const json_t *doc)
 		if (paper->options.all)
 			finding_text_full(paper, json_array_get(findings, i), i + 1);
 		else
-			finding_text_short(paper, json_array_get(findings, i), i + 1);
+			finding_text_short(paper, json_array_get(findings, i), i + 1,
+			                   step_told(findings, i));
 	}
 	if (shown < count) {
 		paper_end(paper);
@@ -221,8 +233,9 @@ static void own_tests(struct paper *paper, const json_t *doc)
 	paper_to(paper, 2);
 	paper_put(paper, counts.caught == counts.mutants ? INK_GOOD : INK_PLAIN,
 	          paper_sign(paper, counts.caught == counts.mutants ? SIGN_GOOD : SIGN_NOTE));
-	paper_print(paper, INK_PLAIN, " %lld tests of yours caught %zu of %zu planted bugs",
-	            doc_int(own, "tests"), counts.caught, counts.mutants);
+	paper_print(paper, INK_PLAIN, " %lld test%s of yours caught %zu of %zu planted bugs",
+	            doc_int(own, "tests"), doc_int(own, "tests") == 1 ? "" : "s",
+	            counts.caught, counts.mutants);
 	paper_end(paper);
 	missed_mutants(paper, doc_list(own, "mutants"), counts.mutants - counts.caught);
 }
@@ -308,7 +321,7 @@ static void notes(struct paper *paper, const json_t *doc)
 		const char *note = doc_text(phase, "note");
 		bool broken = doc_is(phase, "status", "broken");
 
-		if (note == NULL || doc_is(doc, "status", "not_graded"))
+		if (note == NULL)
 			continue;
 		if (!broken && (!paper->options.all || !doc_is(phase, "status", "skipped")))
 			continue;
@@ -354,7 +367,7 @@ static void closing(struct paper *paper, const json_t *doc)
 	const char *stage = doc_text(doc, "stage");
 	struct words words = { "" };
 
-	if (stage == NULL || doc_is(doc, "status", "not_graded"))
+	if (stage == NULL)
 		return;
 	if (!doc_full_marks(doc)) {
 		mend_what(&words, doc);
@@ -377,6 +390,8 @@ void view_terminal(const json_t *doc, FILE *out, struct view_options options)
 
 	verdict(&paper, doc);
 	remedy(&paper, doc);
+	if (doc_is(doc, "status", "not_graded"))
+		return;
 	first_finding(&paper, doc);
 	more_findings(&paper, doc);
 	heaps(&paper, doc);

@@ -71,6 +71,10 @@ golden-update: ## accept the terminal output of today as expected
 lint: ## gcc, clang, clang-tidy and cppcheck, all silent
 	@$(call tools,lint)
 
+.PHONY: picture
+picture: ## draw docs/graded-failure.svg from real output
+	@$(call tools,program) && docs/picture
+
 .PHONY: bench-grader
 bench-grader: ## how fast the grader is, against stock tools
 	@$(call tools,bench) && autograder/bench/run

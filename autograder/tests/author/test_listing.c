@@ -1,0 +1,143 @@
+/*
+ * test_listing.c - directives, what a lesson shows, and how a listing ends.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "author/listings.h"
+#include "base/files.h"
+
+static struct course course;
+static struct author author;
+static struct text output, problem;
+
+static void begin(void)
+{
+	course.root = folder_scratch("listing");
+	author = (struct author){ .course = &course,
+	                          .scratch = folder_scratch("author") };
+}
+
+static void end(void)
+{
+	folder_remove(course.root);
+	folder_remove(author.scratch);
+	free(course.root);
+	free(author.scratch);
+	text_free(&output);
+	text_free(&problem);
+}
+
+static bool run_source(const char *source)
+{
+	char *path = author_file(&author, "a.c");
+
+	cr_assert(file_write(path, source, strlen(source)));
+	free(path);
+	return listing_run(&author, "a.c", NULL, NULL, &output, &problem);
+}
+
+Test(directive, reads_every_field)
+{
+	struct directive d;
+
+	directive_read(&d, "// run: flags=-O0 -lm; expect=signal:SEGV; args=one two; "
+	               "stdin=a\\nb; mask=addresses\nint main;\n");
+	cr_assert(eq(str, d.flags, (char *)"-O0 -lm"));
+	cr_assert(eq(str, d.expect, (char *)"signal:SEGV"));
+	cr_assert(eq(str, d.args, (char *)"one two"));
+	cr_assert(eq(str, d.stdin_text, (char *)"a\nb"));
+	cr_assert(eq(str, d.tool, (char *)""));
+	cr_assert(d.mask);
+	directive_free(&d);
+}
+
+Test(directive, valgrind_is_the_tool_when_its_finding_is_expected)
+{
+	struct directive d;
+
+	directive_read(&d, "// run: expect=valgrind:InvalidRead\n");
+	cr_assert(eq(str, d.tool, (char *)"valgrind"));
+	directive_free(&d);
+}
+
+Test(directive, none_is_no_fault)
+{
+	struct directive d;
+
+	directive_read(&d, "#include <stdio.h>\n");
+	cr_assert(eq(str, d.flags, (char *)""));
+	cr_assert(not(d.mask));
+	directive_free(&d);
+}
+
+Test(shown, a_region_loses_its_marks_and_common_tabs)
+{
+	struct text out = TEXT_EMPTY;
+
+	cr_assert(listing_shown("// run:\nint f(void)\n{\n\t// region: r\n\tif (x)\n\t\ty();\n\n"
+	                        "\t// endregion\n}\n", "r", &out));
+	cr_assert(eq(str, (char *)text_string(&out), (char *)"if (x)\n\ty();\n\n"));
+	text_free(&out);
+}
+
+Test(shown, a_whole_file_loses_directive_and_marks)
+{
+	struct text out = TEXT_EMPTY;
+
+	cr_assert(listing_shown("// run: args=x\nint a;\n// region: r\nint b;\n// endregion\n", NULL, &out));
+	cr_assert(eq(str, (char *)text_string(&out), (char *)"int a;\nint b;\n"));
+	text_free(&out);
+}
+
+Test(shown, an_unknown_region_is_told)
+{
+	struct text out = TEXT_EMPTY;
+
+	cr_assert(not(listing_shown("int a;\n// region: rest\n// endregion\n", "r", &out)));
+	text_free(&out);
+}
+
+TestSuite(listing, .init = begin, .fini = end);
+
+Test(listing, records_both_streams_in_order)
+{
+	cr_assert(run_source("#include <stdio.h>\nint main(void) { fputs(\"err\\n\", stderr); puts(\"out\"); }\n"));
+	cr_assert(eq(str, (char *)text_string(&output), (char *)"out\nerr\n"));
+}
+
+Test(listing, reads_its_input_and_arguments)
+{
+	cr_assert(run_source("// run: stdin=7\\n; args=x\n#include <stdio.h>\n"
+	                     "int main(int c, char **v) { int n; if (scanf(\"%d\", &n) == 1) printf(\"%d %s %d\\n\", n, v[1], c); }\n"));
+	cr_assert(eq(str, (char *)text_string(&output), (char *)"7 x 2\n"));
+}
+
+Test(listing, an_unexpected_status_is_told)
+{
+	cr_assert(not(run_source("int main(void) { return 3; }\n")));
+	cr_assert(strstr(text_string(&problem), "expected exit:0") != NULL);
+}
+
+Test(listing, an_expected_status_or_signal_is_fine)
+{
+	cr_assert(run_source("// run: expect=exit:3\nint main(void) { return 3; }\n"));
+	cr_assert(run_source("// run: expect=signal:ABRT\n#include <stdlib.h>\nint main(void) { abort(); }\n"));
+}
+
+Test(listing, a_compile_error_is_an_outcome_only_when_expected)
+{
+	cr_assert(not(run_source("int main(void) { return x; }\n")));
+	cr_assert(run_source("// run: expect=compile-error\nint main(void) { return x; }\n"));
+	cr_assert(strstr(text_string(&output), "undeclared") != NULL);
+	cr_assert(not(run_source("// run: expect=compile-error\nint main(void) { return 0; }\n")));
+}
+
+Test(listing, addresses_are_masked_when_asked)
+{
+	cr_assert(run_source("// run: mask=addresses\n#include <stdio.h>\nint main(void) { puts(\"at 0x7ffd12, 0xy, ==12== =1=\"); }\n"));
+	cr_assert(eq(str, (char *)text_string(&output), (char *)"at 0x..., 0xy, ==PID== =1=\n"));
+}

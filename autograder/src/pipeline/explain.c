@@ -305,6 +305,19 @@ struct finding *explain_add(struct grading *g, const struct sighting *s)
 
 /* ---- tests ---- */
 
+/* What else fails in a test follows, mostly, from what failed first. */
+static const struct finding *first_failure(const struct grading *g,
+                                           const char *test)
+{
+	const struct result *r = g->result;
+
+	for (size_t i = 0; i < r->findings.count; i++)
+		if (strcmp(r->findings.items[i].kind, "test-failed") == 0 &&
+		    holds_text(&r->findings.items[i].tests, test))
+			return &r->findings.items[i];
+	return NULL;
+}
+
 struct finding *explain_test_failure(struct grading *g,
                                      const struct test_result *test,
                                      const char *message,
@@ -323,10 +336,13 @@ struct finding *explain_test_failure(struct grading *g,
 		.expected = expected, .actual = actual,
 		.lesson = test->lesson, .facts = facts, .facts_count = 2,
 	};
+	const struct finding *first = first_failure(g, test->name);
 	struct finding *f;
 	size_t before = g->result->findings.count;
 
-	if (place != NULL && place->file != NULL)
+	if (first != NULL)
+		s.where = first->where;
+	else if (place != NULL && place->file != NULL)
 		s.where = *place;
 	f = explain_add(g, &s);
 	for (size_t i = 0; before < g->result->findings.count &&

@@ -38,7 +38,9 @@ static void build_command(struct memcheck *m, struct args *argv)
 
 	args_add_words(argv, "valgrind -q --xml=yes --leak-check=full "
 	               "--show-leak-kinds=all --track-origins=yes "
-	               "--num-callers=24 --error-limit=no");
+	               "--num-callers=24 --error-limit=no "
+	               "--run-libc-freeres=no --vex-guest-chase=no "
+	               "--vgdb=no");
 	args_add_format(argv, "--xml-file=%s/vg.%%p.xml", m->folder);
 	/* Criterion as installed starts every test by exec. */
 	if (g->result->runner != NULL &&

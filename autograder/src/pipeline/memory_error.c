@@ -50,6 +50,14 @@ static void fact(struct reading *x, const char *name, const char *value)
 		out->facts[out->facts_count++] = (struct fact){ name, value };
 }
 
+static const char *known(const struct reading *x, const char *name)
+{
+	for (size_t i = 0; i < x->out->facts_count; i++)
+		if (strcmp(x->out->facts[i].name, name) == 0)
+			return x->out->facts[i].value;
+	return NULL;
+}
+
 const char *count_text(struct result *r, uint64_t count, const char *unit)
 {
 	char digits[32], grouped[48];
@@ -89,7 +97,7 @@ static const struct vg_frame *telling_frame(struct reading *x,
 	return i < stack->count ? &stack->frames[i] : NULL;
 }
 
-/* "line 12, in vec_new", "other.c line 3, in helper" or "the test". */
+/* "line 12 (vec_new)", "other.c line 3 (helper)" or "the test". */
 static const char *place_text(struct reading *x, const struct vg_stack *stack)
 {
 	const struct vg_frame *f = telling_frame(x, stack);
@@ -106,10 +114,11 @@ static const char *place_text(struct reading *x, const struct vg_stack *stack)
 	if (slash != NULL)
 		file = slash + 1;
 	same = same || (here != NULL && text_ends(here, file));
-	return result_format(x->r, "%s%sline %d%s%s", same ? "" : file,
+	return result_format(x->r, "%s%sline %d%s%s%s", same ? "" : file,
 	                     same ? "" : " ", f->line,
-	                     f->fn != NULL ? ", in " : "",
-	                     f->fn != NULL ? f->fn : "");
+	                     f->fn != NULL ? " (" : "",
+	                     f->fn != NULL ? f->fn : "",
+	                     f->fn != NULL ? ")" : "");
 }
 
 static struct place place_of(struct reading *x, const struct vg_stack *stack,
@@ -144,6 +153,18 @@ static void place_in(struct reading *x, const struct vg_stack *stack)
 	x->out->sighting.where = place_of(x, stack, i);
 }
 
+/* glibc has one function for both: the source tells which was meant. */
+static const char *copy_name(struct reading *x)
+{
+	const struct place *p = &x->out->sighting.where;
+	const text_list *source = grading_source(x->g, p->file);
+
+	if (source != NULL && p->line > 0 && (size_t)p->line <= source->count &&
+	    strstr(source->items[p->line - 1], "memcpy") != NULL)
+		return "memcpy";
+	return "memmove";
+}
+
 /* The function of a library that the student's line called, if any. */
 static void note_library(struct reading *x, const struct vg_stack *stack,
                          size_t own)
@@ -158,7 +179,9 @@ static void note_library(struct reading *x, const struct vg_stack *stack,
 	const char *name = f->fn;
 	while (*name == '_')
 		name++;
-	fact(x, "library", result_text_n(x->r, name, strcspn(name, "@")));
+	name = result_text_n(x->r, name, strcspn(name, "@"));
+	fact(x, "library", strcmp(name, "memmove") == 0 ? copy_name(x)
+	                                               : name);
 }
 
 /* ---- reads and writes ---- */
@@ -175,12 +198,15 @@ static void note_elements(struct reading *x, uint64_t size)
 {
 	const struct vg_address *a = &x->address;
 
-	if (size == 1 && a->size > 0)
+	/* What memcpy touches at a time says nothing about the elements. */
+	bool counted = known(x, "library") == NULL;
+
+	if ((size == 1 || !counted) && a->size > 0)
 		fact(x, "last_byte", count_text(x->r, a->size - 1, NULL));
 	if (a->offset >= 0)
 		fact(x, "touched_byte",
 		     count_text(x->r, (uint64_t)a->offset, NULL));
-	if (size < 2 || a->size < size || a->size % size != 0 ||
+	if (!counted || size < 2 || a->size < size || a->size % size != 0 ||
 	    a->offset < 0 || (uint64_t)a->offset % size != 0)
 		return;
 	fact(x, "elements", count_text(x->r, a->size / size, NULL));
@@ -198,8 +224,8 @@ static void note_distance(struct reading *x, uint64_t size)
 			fact(x, "by_one", "one");
 	} else if ((uint64_t)a->offset >= a->size) {
 		uint64_t gap = (uint64_t)a->offset - a->size;
-		fact(x, "behind", gap == 0 ? "directly behind its end" :
-		     result_format(x->r, "%s behind its end",
+		fact(x, "behind", gap == 0 ? "directly behind the end" :
+		     result_format(x->r, "%s behind the end",
 		                   bytes_text(x, gap)));
 		if (gap == 0)
 			fact(x, "by_one", "one");
@@ -216,14 +242,6 @@ static bool about_strings(const char *library)
 	       (text_starts(library, "str") || text_starts(library, "stp") ||
 	        strstr(library, "printf") != NULL ||
 	        strstr(library, "puts") != NULL);
-}
-
-static const char *known(const struct reading *x, const char *name)
-{
-	for (size_t i = 0; i < x->out->facts_count; i++)
-		if (strcmp(x->out->facts[i].name, name) == 0)
-			return x->out->facts[i].value;
-	return NULL;
 }
 
 static void note_block(struct reading *x)
@@ -305,7 +323,7 @@ static const char *kind_of_access(struct reading *x, const char *verb)
 	const char *split = strstr(stem, "%s");
 	const char *library = known(x, "library");
 
-	fact(x, "access", bytes_text(x, size));
+	fact(x, "access", library != NULL ? "some bytes" : bytes_text(x, size));
 	if (x->address.area == AREA_HEAP) {
 		note_elements(x, size);
 		note_distance(x, size);
@@ -662,6 +680,8 @@ static const char *raw_text(struct reading *x)
 		text_add_clean(&t, e->what, strlen(e->what));
 	}
 	for (size_t i = 0; i < e->remarks_count; i++) {
+		if (text_ends(e->remarks[i].text, " at"))
+			continue;   /* introduces a stack, shown elsewhere */
 		text_add(&t, "\n");
 		text_add_clean(&t, e->remarks[i].text,
 		               strlen(e->remarks[i].text));
@@ -671,16 +691,13 @@ static const char *raw_text(struct reading *x)
 	return raw;
 }
 
-/* The same fault at blocks from two places is two causes. */
+/* One line that goes wrong in one way is one cause, whichever blocks it met;
+   but what a failed allocation led to is told apart. */
 static const char *cause_text(struct reading *x)
 {
-	const struct vg_address *a = &x->address;
-	const char *allocated = place_text(x, a->allocated);
-	const char *released = place_text(x, a->released);
-	const char *origin = place_text(x, x->origin);
-
-	return result_format(x->r, "%s/%s/%s", allocated ? allocated : "",
-	                     released ? released : "", origin ? origin : "");
+	return known(x, "lost_at") != NULL ? "lost" :
+	       known(x, "failed_at") != NULL &&
+	       text_starts(x->out->sighting.kind, "null-") ? "failed" : NULL;
 }
 
 static void note_place(struct reading *x)

@@ -218,6 +218,11 @@ frame_list stack_frames(const struct grading *g, const struct vg_stack *stack,
 	frame_list list = { NULL, 0, 0 };
 	size_t end = stack->count;
 
+	/* Criterion calls the test, and is itself called from the test's file. */
+	for (size_t i = from; i < end; i++)
+		if (stack->frames[i].fn != NULL &&
+		    text_starts(stack->frames[i].fn, "criterion_"))
+			end = i;
 	while (end > from &&
 	       frame_role(g, &stack->frames[end - 1]) == FRAME_LIBRARY)
 		end--;

@@ -1,0 +1,19 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int main(void)
+{
+	char *diary = malloc(64);
+	if (diary == NULL)
+		return EXIT_FAILURE;
+	strcpy(diary, "Dear diary, my password is swordfish.");
+	free(diary);
+
+	char *photo = malloc(64); /* a new block, for something else */
+	if (photo == NULL)
+		return EXIT_FAILURE;
+	printf("%s\n", photo + 16);
+	free(photo);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,14 @@
+// run: expect=valgrind:write-after-block
+#include <stdlib.h>
+
+int main(void)
+{
+	char *one = malloc(1);
+
+	if (one == NULL)
+		return EXIT_FAILURE;
+	one[0] = 'y';
+	one[1] = 'z'; /* there are 24 bytes, aren't there? */
+	free(one);
+	return EXIT_SUCCESS;
+}

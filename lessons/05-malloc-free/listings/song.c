@@ -1,0 +1,24 @@
+// run: expect=valgrind:Leak_DefinitelyLost
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct song {
+	char *title; /* owned by the song */
+	int seconds;
+};
+
+int main(void)
+{
+	struct song *song = malloc(sizeof *song);
+	if (song == NULL)
+		return EXIT_FAILURE;
+	song->seconds = 562;
+	song->title = malloc(sizeof "So What");
+	if (song->title != NULL) {
+		strcpy(song->title, "So What");
+		printf("%s, %d s\n", song->title, song->seconds);
+	}
+	free(song); /* and the title? */
+	return EXIT_SUCCESS;
+}

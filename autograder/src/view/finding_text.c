@@ -223,7 +223,8 @@ static bool has_owned(const json_t *frames)
 }
 
 /* Frames of a stack with a known line, from the one at FIRST on. */
-static void stack(struct paper *paper, const char *label_text, const json_t *frames, size_t first)
+static void stack(struct paper *paper, const char *label_text, const json_t *frames,
+                  size_t first)
 {
 	bool owned = has_owned(frames);
 	int shown = 0;

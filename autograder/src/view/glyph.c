@@ -69,11 +69,14 @@ static size_t decode(const unsigned char *text, uint32_t *c)
 	return length;
 }
 
-static struct glyph as_code(const char *form, uint32_t c, size_t taken)
+static struct glyph as_code(uint32_t c, size_t taken)
 {
 	struct glyph glyph = { .taken = taken, .shown_as_code = true };
 
-	snprintf(glyph.text, sizeof glyph.text, form, (unsigned)c);
+	if (c < 0x100)
+		snprintf(glyph.text, sizeof glyph.text, "\\x%02x", (unsigned)c);
+	else
+		snprintf(glyph.text, sizeof glyph.text, "\\u%04x", (unsigned)c);
 	glyph.bytes = strlen(glyph.text);
 	glyph.width = (int)glyph.bytes;
 	return glyph;
@@ -89,9 +92,9 @@ struct glyph glyph_next(const char *text)
 		return glyph;
 	length = decode((const unsigned char *)text, &c);
 	if (length == 0)
-		return as_code("\\x%02x", (unsigned char)text[0], 1);
+		return as_code((unsigned char)text[0], 1);
 	if (IN(unwelcome, c))
-		return as_code(c < 0x100 ? "\\x%02x" : "\\u%04x", c, length);
+		return as_code(c, length);
 	memcpy(glyph.text, text, length);
 	glyph.bytes = glyph.taken = length;
 	glyph.width = c == '\n' || IN(combining, c) ? 0 : IN(wide, c) ? 2 : 1;

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 struct glyph {
-	char text[8];      /* what to show: UTF-8, or "\x1b" for a control    */
+	char text[12];     /* what to show: UTF-8, or "\x1b" for a control    */
 	size_t bytes;      /* length of TEXT                                  */
 	size_t taken;      /* bytes of the source it stands for; 0 at its end */
 	int width;         /* columns on a terminal                           */

@@ -150,7 +150,6 @@ struct heap_rows heap_rows_of(const json_t *picture)
 	add_blocks(&rows, picture);
 	qsort(rows.items, rows.count, sizeof *rows.items, by_offset);
 	find_gaps(&rows, blocks, bytes_of(picture, "bytes"));
-	blocks = rows.count;
 	add_live(&rows, picture);
 	qsort(rows.items, rows.count, sizeof *rows.items, by_offset);
 	for (size_t i = 0; i < rows.count; i++)

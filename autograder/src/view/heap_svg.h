@@ -9,9 +9,9 @@
 #include <jansson.h>
 
 /*
- * Writes PICTURE (one of the document's heaps) as an <svg> element: addresses grow downwards, the blocks
- * that the walk told on the left, what the test holds on the right, and in
- * words where they disagree. NUMBER makes its ids unique in the section.
+ * Writes PICTURE (one of the document's heaps) as an <svg> element: addresses
+ * grow downwards, the blocks that the walk told on the left, what the test
+ * holds on the right, and in words where they disagree. NUMBER makes its ids unique in the section.
  * Colours come from the page's style sheet; shape and words say the same.
  */
 void heap_svg(struct page *page, const json_t *picture, size_t number);

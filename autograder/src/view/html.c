@@ -17,7 +17,8 @@ static void head(struct page *page, const char *title)
 	page_text(page, title);
 	page_markup(page, "</title>\n<style>\n");
 	page_markup(page, view_report_css);
-	page_markup(page, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the result</a>\n");
+	page_markup(page, "</style>\n</head>\n<body>\n"
+	            "<a class=\"skip\" href=\"#main\">To the result</a>\n");
 }
 
 static const char *look(const json_t *doc)
@@ -58,9 +59,12 @@ static void index_row(struct page *page, const json_t *doc, size_t number)
 
 static void stages_index(struct page *page, json_t *const docs[], size_t count)
 {
-	page_markup(page, "<header><h1>Your stages</h1></header>\n<nav aria-label=\"Stages\">\n<div class=\"scroll\">"
-	            "<table class=\"tests\"><thead><tr><th scope=\"col\"><span class=\"hidden\">verdict</span></th><th scope=\"col\">stage</th>"
-	            "<th scope=\"col\">points</th><th scope=\"col\">in short</th></tr></thead>\n<tbody>\n");
+	page_markup(page, "<header><h1>Your stages</h1></header>\n"
+	            "<nav aria-label=\"Stages\">\n<div class=\"scroll\">"
+	            "<table class=\"tests\"><thead><tr><th scope=\"col\">"
+	            "<span class=\"hidden\">verdict</span></th><th scope=\"col\">stage</th>"
+	            "<th scope=\"col\">points</th><th scope=\"col\">in short</th>"
+	            "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < count; i++)
 		index_row(page, docs[i], i + 1);
 	page_markup(page, "</tbody></table></div></nav>\n");
@@ -159,7 +163,8 @@ static void foot(struct page *page, const json_t *doc)
 	page_text(page, doc_text(generator, "name"));
 	page_markup(page, " ");
 	page_text(page, doc_text(generator, "version"));
-	page_markup(page, ". Keys: <kbd>n</kbd> next finding, <kbd>p</kbd> previous.</p></footer>\n<script>\n");
+	page_markup(page, ". Keys: <kbd>n</kbd> next finding, <kbd>p</kbd> previous.</p>"
+	            "</footer>\n<script>\n");
 	page_markup(page, view_report_js);
 	page_markup(page, "</script>\n</body>\n</html>\n");
 }

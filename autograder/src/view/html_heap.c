@@ -22,10 +22,12 @@ static void table(struct page *page, const json_t *picture)
 	struct heap_rows rows = heap_rows_of(picture);
 
 	page_markup(page, "<details class=\"plain\"><summary>The same as a table</summary>\n"
-	            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Blocks of the heap\">"
+	            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+	            "aria-label=\"Blocks of the heap\">"
 	            "<table><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">size</th>"
 	            "<th scope=\"col\">state</th><th scope=\"col\">payload</th>"
-	            "<th scope=\"col\">the test holds</th><th scope=\"col\">trouble</th></tr></thead>\n<tbody>\n");
+	            "<th scope=\"col\">the test holds</th><th scope=\"col\">trouble</th>"
+	            "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct heap_row *row = &rows.items[i];
 		bool block = row->kind == ROW_USED || row->kind == ROW_FREE;

@@ -73,7 +73,8 @@ static const char *line_class(const json_t *seen)
 	return doc_int(seen, "branches_taken") < doc_int(seen, "branches") ? "partly" : "reached";
 }
 
-static void findings_of_line(struct page *page, const json_t *doc, const char *file, long long line)
+static void findings_of_line(struct page *page, const json_t *doc, const char *file,
+                             long long line)
 {
 	const json_t *findings = doc_list(doc, "findings");
 
@@ -102,7 +103,8 @@ static void one_file(struct page *page, const json_t *doc, const json_t *file, s
 	page_markup(page, "\">\n<table class=\"source\"><caption>");
 	page_element(page, "code", "path", name);
 	page_markup(page, "</caption>\n<thead><tr><th scope=\"col\">line</th><th scope=\"col\">run"
-	            "</th><th scope=\"col\">branches</th><th scope=\"col\">source</th></tr></thead>\n<tbody>\n");
+	            "</th><th scope=\"col\">branches</th><th scope=\"col\">source</th>"
+	            "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < json_array_size(source); i++) {
 		long long line = (long long)i + 1;
 		const json_t *seen = line_coverage(lines, &index, line);

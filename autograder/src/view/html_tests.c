@@ -15,7 +15,8 @@ static void links(struct page *page, const json_t *doc, const json_t *test)
 	const json_t *findings = doc_list(test, "findings");
 
 	for (size_t i = 0; i < json_array_size(findings); i++) {
-		size_t number = doc_finding_number(doc, json_string_value(json_array_get(findings, i)));
+		const char *id = json_string_value(json_array_get(findings, i));
+		size_t number = doc_finding_number(doc, id);
 
 		if (number > 0)
 			page_print(page, " <a href=\"#s%zu-f%zu\">finding %zu</a>", page->section,
@@ -39,7 +40,8 @@ static void one_test(struct page *page, const json_t *doc, const json_t *test)
 		page_element(page, "div", "means", doc_text(test, "means"));
 	page_markup(page, "</td><td>");
 	links(page, doc, test);
-	page_print(page, "</td><td class=\"right\">%s of ", words_points(doc_real(test, "points")).text);
+	page_print(page, "</td><td class=\"right\">%s of ",
+	           words_points(doc_real(test, "points")).text);
 	page_print(page, "%s</td></tr>\n", words_points(doc_real(test, "max")).text);
 }
 
@@ -66,7 +68,8 @@ void html_tests(struct page *page, const json_t *doc)
 static void mutants(struct page *page, const json_t *list)
 {
 	page_markup(page, "<table class=\"tests\"><thead><tr><th scope=\"col\">verdict</th>"
-	            "<th scope=\"col\">the bug</th><th scope=\"col\">caught by</th></tr></thead>\n<tbody>\n");
+	            "<th scope=\"col\">the bug</th><th scope=\"col\">caught by</th>"
+	            "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *mutant = json_array_get(list, i);
 		bool caught = doc_bool(mutant, "caught");

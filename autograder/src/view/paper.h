@@ -40,8 +40,9 @@ void paper_to(struct paper *paper, int column);
 
 /*
  * Writes the words of TEXT from where the paper stands, going to a new line
- * that starts at column LEFT when a word does not fit; a newline in TEXT does so too. A word longer than the line
- * stands alone and is not cut (it is a path, and a path must stay whole). Ends the line.
+ * that starts at column LEFT when a word does not fit; a newline in TEXT does
+ * so too. A word longer than the line stands alone and is not cut (it is a
+ * path, and a path must stay whole). Ends the line.
  */
 void paper_wrap(struct paper *paper, int left, enum ink ink, const char *text);
 

@@ -132,6 +132,7 @@ static void test_line(struct paper *paper, const json_t *doc, const json_t *test
 	bool good = clean(test);
 	bool memory_only = !good && doc_is(test, "status", "passed");
 	enum ink ink = good ? INK_GOOD : memory_only ? INK_WARN : INK_BAD;
+	enum sign sign = good ? SIGN_GOOD : memory_only ? SIGN_WARN : SIGN_BAD;
 	const json_t *findings = doc_list(test, "findings");
 	const char *title = doc_text(test, "title");
 	const char *first = json_string_value(json_array_get(findings, 0));
@@ -146,7 +147,7 @@ static void test_line(struct paper *paper, const json_t *doc, const json_t *test
 	if (number > 0)
 		words_add(&line, " [%zu]", number);
 	paper_to(paper, 2);
-	paper_put(paper, ink, paper_sign(paper, good ? SIGN_GOOD : memory_only ? SIGN_WARN : SIGN_BAD));
+	paper_put(paper, ink, paper_sign(paper, sign));
 	paper_put(paper, INK_PLAIN, " ");
 	paper_wrap(paper, 4, INK_PLAIN, line.text);
 }

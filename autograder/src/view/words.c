@@ -236,7 +236,8 @@ struct words words_block(const json_t *block)
 	return words;
 }
 
-static void part_of_whole(struct words *words, long long part, long long whole, const char *what)
+static void part_of_whole(struct words *words, long long part, long long whole,
+                          const char *what)
 {
 	words_add(words, "%lld of %lld %s", part, whole, what);
 	if (whole > 0)

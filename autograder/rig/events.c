@@ -80,7 +80,7 @@ double rig_timeout(double asked)
 
 /* ---- the stream ---- */
 
-bool events_open(void)
+bool rig_events_open(void)
 {
 	const char *text = getenv("RIG_EVENTS");
 	char *end = NULL;
@@ -96,24 +96,24 @@ bool events_open(void)
 	return true;
 }
 
-void events_close(void)
+void rig_events_close(void)
 {
 	if (fd >= 0)
 		close(fd);
 	fd = -1;
 }
 
-bool events_wanted(void)
+bool rig_events_wanted(void)
 {
 	return fd >= 0;
 }
 
 static void begin(const char *event)
 {
-	json_reset(&line);
-	json_open(&line, '{');
-	json_key(&line, "event");
-	json_string(&line, event);
+	rig_json_reset(&line);
+	rig_json_open(&line, '{');
+	rig_json_key(&line, "event");
+	rig_json_string(&line, event);
 }
 
 static void finish_line(int to)
@@ -121,9 +121,9 @@ static void finish_line(int to)
 	const char *next;
 	size_t left;
 
-	json_close(&line, '}');
-	json_end_line(&line);
-	next = json_text(&line);
+	rig_json_close(&line, '}');
+	rig_json_end_line(&line);
+	next = rig_json_text(&line);
 	left = next != NULL ? line.length : 0;
 	while (left > 0) {
 		ssize_t wrote = write(to, next, left);
@@ -139,20 +139,20 @@ static void finish_line(int to)
 
 static void text(const char *key, const char *value)
 {
-	json_key(&line, key);
-	json_string(&line, value);
+	rig_json_key(&line, key);
+	rig_json_string(&line, value);
 }
 
 static void number(const char *key, long long value)
 {
-	json_key(&line, key);
-	json_int(&line, value);
+	rig_json_key(&line, key);
+	rig_json_int(&line, value);
 }
 
 static void truth(const char *key, bool value)
 {
-	json_key(&line, key);
-	json_bool(&line, value);
+	rig_json_key(&line, key);
+	rig_json_bool(&line, value);
 }
 
 static void names(void)
@@ -163,11 +163,11 @@ static void names(void)
 
 static void param_and_pid(void)
 {
-	json_key(&line, "param");
+	rig_json_key(&line, "param");
 	if (current.param >= 0)
-		json_int(&line, current.param);
+		rig_json_int(&line, current.param);
 	else
-		json_null(&line);
+		rig_json_null(&line);
 	number("pid", current.pid);
 }
 
@@ -183,7 +183,7 @@ static void flush_assert(void)
 	if (!pending.open)
 		return;
 	pending.open = false;
-	json_close(&pending.detail, ']');
+	rig_json_close(&pending.detail, ']');
 	begin("assert");
 	names();
 	truth("passed", false);
@@ -192,8 +192,8 @@ static void flush_assert(void)
 	number("line", pending.line);
 	text("expected", pending.expected);
 	text("actual", pending.actual);
-	json_key(&line, "detail");
-	json_raw(&line, json_text(&pending.detail) ? pending.detail.text : "[]");
+	rig_json_key(&line, "detail");
+	rig_json_raw(&line, rig_json_text(&pending.detail) ? pending.detail.text : "[]");
 	finish_line(fd);
 	free(pending.message);
 	free(pending.file);
@@ -214,18 +214,18 @@ static void on_assert(struct criterion_assert_stats *stats)
 	pending.message = copy_of(stats->message);
 	pending.file = copy_of(stats->file);
 	pending.line = stats->line;
-	json_reset(&pending.detail);
-	json_open(&pending.detail, '[');
+	rig_json_reset(&pending.detail);
+	rig_json_open(&pending.detail, '[');
 }
 
 static void detail(const char *expr, const char *key, const char *value)
 {
-	json_open(&pending.detail, '{');
-	json_key(&pending.detail, "expr");
-	json_string(&pending.detail, expr);
-	json_key(&pending.detail, key);
-	json_string(&pending.detail, value);
-	json_close(&pending.detail, '}');
+	rig_json_open(&pending.detail, '{');
+	rig_json_key(&pending.detail, "expr");
+	rig_json_string(&pending.detail, expr);
+	rig_json_key(&pending.detail, key);
+	rig_json_string(&pending.detail, value);
+	rig_json_close(&pending.detail, '}');
 }
 
 static void on_assert_sub(struct criterion_assert_stats *stats,
@@ -356,13 +356,13 @@ static void on_pre_all(struct criterion_test_set *set)
 	finish_line(fd);
 }
 
-void events_start(struct criterion_test_set *set, const char *runner)
+void rig_events_start(struct criterion_test_set *set, const char *runner)
 {
 	tests = set;
 	runner_kind = runner;
 }
 
-void events_spawn(const char *suite, const char *test,
+void rig_events_spawn(const char *suite, const char *test,
                   const struct criterion_test_extra_data *extra, pid_t pid)
 {
 	bool again = current.name != NULL && strcmp(current.name, test) == 0
@@ -442,7 +442,7 @@ static void tell_user(const char *status)
 		                       : "the process that runs the tests died");
 }
 
-void events_end(const struct rig_death *d)
+void rig_events_end(const struct rig_death *d)
 {
 	const char *status = verdict(d);
 
@@ -466,8 +466,8 @@ void events_end(const struct rig_death *d)
 	number("signal", d->signal);
 	number("exit", d->exit);
 	truth("ended", d->ended);
-	json_key(&line, "seconds");
-	json_seconds(&line, (double)d->elapsed / 1e9);
+	rig_json_key(&line, "seconds");
+	rig_json_seconds(&line, (double)d->elapsed / 1e9);
 	finish_line(fd);
 }
 
@@ -477,29 +477,29 @@ static bool is_current(const struct criterion_test *t)
 		&& strcmp(t->category, current.suite) == 0;
 }
 
-void events_give_up(void)
+void rig_events_give_up(void)
 {
 	struct rig_death death = { .lost = true };
 	bool after = current.name == NULL;
 
-	events_end(&death);
+	rig_events_end(&death);
 	FOREACH_SET(struct criterion_suite_set *s, tests->suites) {
 		if (s->tests == NULL || enabled(s) == 0)
 			continue;
 		FOREACH_SET(struct criterion_test *t, s->tests) {
 			if (after && !t->data->disabled) {
-				events_spawn(t->category, t->name, t->data, 0);
-				events_end(&death);
+				rig_events_spawn(t->category, t->name, t->data, 0);
+				rig_events_end(&death);
 			}
 			after = after || is_current(t);
 		}
 	}
-	events_finish();
+	rig_events_finish();
 	(void)fflush(NULL);
 	_exit(RIG_EXIT_LOST);
 }
 
-size_t events_finish(void)
+size_t rig_events_finish(void)
 {
 	if (fd < 0)
 		return failed;
@@ -520,9 +520,9 @@ static void on_pre_init(struct criterion_suite *suite,
 	if (criterion_options.pattern != NULL
 	    || !(test->data->disabled || (suite->data && suite->data->disabled)))
 		return;
-	events_spawn(test->category, test->name, test->data, 0);
+	rig_events_spawn(test->category, test->name, test->data, 0);
 	current.skipped = true;
-	events_end(&none);
+	rig_events_end(&none);
 }
 
 /* ---- the list of tests ---- */
@@ -533,16 +533,16 @@ static void list_test(const struct criterion_suite *suite,
 	double timeout = t->data->timeout > 0 ? t->data->timeout
 		: suite->data ? suite->data->timeout : 0;
 
-	json_reset(&line);
-	json_open(&line, '{');
+	rig_json_reset(&line);
+	rig_json_open(&line, '{');
 	text("suite", t->category);
 	text("name", t->name);
 	text("file", t->data->file_);
 	number("line", t->data->line_);
 	text("kind", t->data->kind_ == CR_TEST_PARAMETERIZED
 	     ? "parameterized" : "normal");
-	json_key(&line, "timeout");
-	json_seconds(&line, timeout);
+	rig_json_key(&line, "timeout");
+	rig_json_seconds(&line, timeout);
 	number("signal", t->data->signal);
 	number("exit_code", t->data->exit_code);
 	truth("disabled", t->data->disabled
@@ -550,7 +550,7 @@ static void list_test(const struct criterion_suite *suite,
 	finish_line(STDOUT_FILENO);
 }
 
-void events_list(struct criterion_test_set *set)
+void rig_events_list(struct criterion_test_set *set)
 {
 	FOREACH_SET(struct criterion_suite_set *s, set->suites) {
 		if (s->tests == NULL)
@@ -630,7 +630,7 @@ static struct criterion_logger *by_hand(void)
 	return &logger;
 }
 
-struct criterion_logger *events_logger(void)
+struct criterion_logger *rig_events_logger(void)
 {
 	static struct criterion_logger logger = {
 		.log_pre_all = on_pre_all,

@@ -489,51 +489,51 @@ static void watch_for_crashes(void)
 
 static void number(struct json *out, const char *key, const void *value)
 {
-	json_key(out, key);
-	json_int(out, (long long)((const char *)value - table->lo));
+	rig_json_key(out, key);
+	rig_json_int(out, (long long)((const char *)value - table->lo));
 }
 
 static void size(struct json *out, const char *key, size_t value)
 {
-	json_key(out, key);
-	json_int(out, (long long)value);
+	rig_json_key(out, key);
+	rig_json_int(out, (long long)value);
 }
 
 static void draw_blocks(struct json *out)
 {
 	size_t count = table->blocks < MAX_BLOCKS ? table->blocks : MAX_BLOCKS;
 
-	json_key(out, "blocks");
-	json_open(out, '[');
+	rig_json_key(out, "blocks");
+	rig_json_open(out, '[');
 	for (size_t i = 0; i < count; i++) {
 		const struct heap_block *b = &table->block[i];
 
-		json_open(out, '{');
+		rig_json_open(out, '{');
 		number(out, "offset", b->start);
 		size(out, "size", b->size);
 		number(out, "payload", b->payload);
 		size(out, "payload_size", b->payload_size);
-		json_key(out, "in_use");
-		json_bool(out, b->in_use);
-		json_close(out, '}');
+		rig_json_key(out, "in_use");
+		rig_json_bool(out, b->in_use);
+		rig_json_close(out, '}');
 	}
-	json_close(out, ']');
+	rig_json_close(out, ']');
 }
 
 static void draw_live(struct json *out)
 {
 	size_t count = table->live < MAX_BLOCKS ? table->live : MAX_BLOCKS;
 
-	json_key(out, "live");
-	json_open(out, '[');
+	rig_json_key(out, "live");
+	rig_json_open(out, '[');
 	for (size_t i = 0; i < count; i++) {
-		json_open(out, '{');
+		rig_json_open(out, '{');
 		number(out, "offset", table->payloads[i].start);
 		size(out, "size", table->payloads[i].size);
 		size(out, "serial", table->payloads[i].serial);
-		json_close(out, '}');
+		rig_json_close(out, '}');
 	}
-	json_close(out, ']');
+	rig_json_close(out, ']');
 }
 
 bool rig_fence_picture(struct json *out)
@@ -548,13 +548,13 @@ bool rig_fence_picture(struct json *out)
 		walk = "crashed";
 	else if (table->walk != WALK_MISSING)
 		walk = "stopped";
-	json_key(out, "lo");
-	json_address(out, table->lo);
-	json_key(out, "hi");
-	json_address(out, table->hi);
+	rig_json_key(out, "lo");
+	rig_json_address(out, table->lo);
+	rig_json_key(out, "hi");
+	rig_json_address(out, table->hi);
 	draw_blocks(out);
 	draw_live(out);
-	json_key(out, "walk");
-	json_string(out, walk);
+	rig_json_key(out, "walk");
+	rig_json_string(out, walk);
 	return true;
 }

@@ -470,7 +470,7 @@ static void announce(bxf_context ctx, pid_t pid)
 	bxf_context_getobject(ctx, "criterion.test.suite", &suite);
 	bxf_context_getobject(ctx, "criterion.test.name", &test);
 	bxf_context_getobject(ctx, "criterion.test.extra", &extra);
-	events_spawn(suite ? suite : "", test ? test : "", extra, pid);
+	rig_events_spawn(suite ? suite : "", test ? test : "", extra, pid);
 }
 
 int bxf_spawn_struct(bxf_instance **out, bxf_spawn_params params)
@@ -484,7 +484,7 @@ int bxf_spawn_struct(bxf_instance **out, bxf_spawn_params params)
 	if (params->debug.debugger || params->suspended)
 		return -ENOTSUP;    /* a fork server has nothing to attach to */
 	if (rig_server_lost())
-		events_give_up();
+		rig_events_give_up();
 	in = calloc(1, sizeof *in);
 	if (in == NULL)
 		return -ENOMEM;
@@ -492,7 +492,7 @@ int bxf_spawn_struct(bxf_instance **out, bxf_spawn_params params)
 	pid = request_child(&request);
 	announce(params->inherit.context, pid > 0 ? pid : 0);
 	if (pid == -EPIPE)
-		events_give_up();
+		rig_events_give_up();
 	if (pid < 0) {
 		free(in);
 		return (int)pid;
@@ -522,7 +522,7 @@ int bxf_term(bxf_instance *instance)
 
 	if (instance->status.alive)
 		return -EINVAL;
-	events_end(&in->death);
+	rig_events_end(&in->death);
 	free(in);
 	return 0;
 }

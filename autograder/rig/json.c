@@ -11,19 +11,19 @@
 
 #include "json.h"
 
-void json_free(struct json *j)
+void rig_json_free(struct json *j)
 {
 	free(j->text);
 	*j = (struct json){ 0 };
 }
 
-void json_reset(struct json *j)
+void rig_json_reset(struct json *j)
 {
 	j->length = 0;
 	j->failed = j->truncated = false;
 }
 
-const char *json_text(const struct json *j)
+const char *rig_json_text(const struct json *j)
 {
 	return j->failed ? NULL : j->text;
 }
@@ -55,24 +55,24 @@ static void comma(struct json *j)
 		append(j, ",", 1);
 }
 
-void json_raw(struct json *j, const char *text)
+void rig_json_raw(struct json *j, const char *text)
 {
 	comma(j);
 	append(j, text, strlen(text));
 }
 
-void json_open(struct json *j, char bracket)
+void rig_json_open(struct json *j, char bracket)
 {
 	comma(j);
 	append(j, &bracket, 1);
 }
 
-void json_close(struct json *j, char bracket)
+void rig_json_close(struct json *j, char bracket)
 {
 	if (bracket == '}' && j->truncated) {
 		j->truncated = false;
-		json_key(j, "truncated");
-		json_bool(j, true);
+		rig_json_key(j, "truncated");
+		rig_json_bool(j, true);
 	}
 	append(j, &bracket, 1);
 }
@@ -120,13 +120,13 @@ static void character(struct json *j, unsigned char c)
 	append(j, escaped, strlen(escaped));
 }
 
-void json_string(struct json *j, const char *text)
+void rig_json_string(struct json *j, const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	size_t left, taken = 0;
 
 	if (text == NULL) {
-		json_null(j);
+		rig_json_null(j);
 		return;
 	}
 	left = strlen(text);
@@ -153,13 +153,13 @@ void json_string(struct json *j, const char *text)
 	append(j, "\"", 1);
 }
 
-void json_key(struct json *j, const char *name)
+void rig_json_key(struct json *j, const char *name)
 {
-	json_string(j, name);
+	rig_json_string(j, name);
 	append(j, ":", 1);
 }
 
-void json_bytes_hex(struct json *j, const void *bytes, size_t size)
+void rig_json_bytes_hex(struct json *j, const void *bytes, size_t size)
 {
 	const unsigned char *b = bytes;
 
@@ -178,35 +178,35 @@ void json_bytes_hex(struct json *j, const void *bytes, size_t size)
 	append(j, "\"", 1);
 }
 
-void json_int(struct json *j, long long value)
+void rig_json_int(struct json *j, long long value)
 {
 	char digits[24];
 
 	(void)snprintf(digits, sizeof digits, "%lld", value);
-	json_raw(j, digits);
+	rig_json_raw(j, digits);
 }
 
-void json_address(struct json *j, const void *address)
+void rig_json_address(struct json *j, const void *address)
 {
 	char digits[24];
 
 	(void)snprintf(digits, sizeof digits, "0x%llx",
 	         (unsigned long long)(uintptr_t)address);
-	json_string(j, digits);
+	rig_json_string(j, digits);
 }
 
-void json_bool(struct json *j, bool value)
+void rig_json_bool(struct json *j, bool value)
 {
-	json_raw(j, value ? "true" : "false");
+	rig_json_raw(j, value ? "true" : "false");
 }
 
-void json_null(struct json *j)
+void rig_json_null(struct json *j)
 {
-	json_raw(j, "null");
+	rig_json_raw(j, "null");
 }
 
 /* Not %f: Criterion sets the user's locale, whose decimal sign may be ','. */
-void json_seconds(struct json *j, double seconds)
+void rig_json_seconds(struct json *j, double seconds)
 {
 	unsigned long long micro = seconds > 0
 		? (unsigned long long)(seconds * 1e6 + 0.5) : 0;
@@ -214,10 +214,10 @@ void json_seconds(struct json *j, double seconds)
 
 	(void)snprintf(digits, sizeof digits, "%llu.%06llu",
 	         micro / 1000000, micro % 1000000);
-	json_raw(j, digits);
+	rig_json_raw(j, digits);
 }
 
-void json_end_line(struct json *j)
+void rig_json_end_line(struct json *j)
 {
 	append(j, "\n", 1);
 }

@@ -92,19 +92,19 @@ struct criterion_logger;
 struct criterion_test_extra_data;
 
 /* Takes RIG_EVENTS from the environment; false when it is not there. */
-bool events_open(void);
-void events_close(void);
-bool events_wanted(void);
-struct criterion_logger *events_logger(void);
-void events_start(struct criterion_test_set *set, const char *runner);
-void events_spawn(const char *suite, const char *test,
+bool rig_events_open(void);
+void rig_events_close(void);
+bool rig_events_wanted(void);
+struct criterion_logger *rig_events_logger(void);
+void rig_events_start(struct criterion_test_set *set, const char *runner);
+void rig_events_spawn(const char *suite, const char *test,
                   const struct criterion_test_extra_data *extra, pid_t pid);
-void events_end(const struct rig_death *death);
+void rig_events_end(const struct rig_death *death);
 /* The tests after the current one will not run: says so for each. */
-void events_give_up(void);
+void rig_events_give_up(void);
 /* Returns the number of tests that did not pass. */
-size_t events_finish(void);
-void events_list(struct criterion_test_set *set);
+size_t rig_events_finish(void);
+void rig_events_list(struct criterion_test_set *set);
 
 /* ---- fence.c, when it is linked ---- */
 

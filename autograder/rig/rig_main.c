@@ -33,13 +33,13 @@ static int run(struct criterion_test_set *tests)
 {
 	bool ok;
 
-	events_start(tests, "fork-server");
+	rig_events_start(tests, "fork-server");
 	criterion_options.jobs = 1;
-	criterion_options.logger = events_logger();
-	if (events_wanted())
+	criterion_options.logger = rig_events_logger();
+	if (rig_events_wanted())
 		criterion_options.color = false;
 	ok = criterion_run_all_tests(tests);
-	if (events_finish() > 0)
+	if (rig_events_finish() > 0)
 		ok = criterion_options.always_succeed;
 	if (rig_server_lost())
 		return RIG_EXIT_LOST;
@@ -52,12 +52,12 @@ int main(int argc, char *argv[])
 	struct criterion_test_set *tests;
 	int status = 0;
 
-	events_open();
+	rig_events_open();
 	if (!list)
 		rig_server_start();
 	tests = criterion_initialize();
 	if (list)
-		events_list(tests);
+		rig_events_list(tests);
 	else if (criterion_handle_args(argc, argv, true))
 		status = run(tests);
 	criterion_finalize(tests);

@@ -112,7 +112,7 @@ static void end_current(void)
 		death.timed_out = stats_now->timed_out;
 		death.elapsed = (uint64_t)(stats_now->elapsed_time * 1e9);
 	}
-	events_end(&death);
+	rig_events_end(&death);
 	current = NULL;
 	stats_now = NULL;
 }
@@ -122,7 +122,7 @@ static void begin(const struct criterion_test *test)
 	end_current();
 	death = (struct rig_death){ .pid = read_book(BORN) };
 	current = test;
-	events_spawn(test->category, test->name, test->data, death.pid);
+	rig_events_spawn(test->category, test->name, test->data, death.pid);
 }
 
 static void on_pre_init(struct criterion_suite *suite,
@@ -181,7 +181,7 @@ static struct criterion_logger *stock_logger(void)
 {
 	static struct criterion_logger logger;
 
-	usual = logger = *events_logger();
+	usual = logger = *rig_events_logger();
 	logger.log_pre_init = on_pre_init;
 	logger.log_post_test = on_post_test;
 	logger.log_test_timeout = on_timeout;
@@ -226,14 +226,14 @@ static int run(struct criterion_test_set *tests)
 		perror("rig: can't make a memory file");
 		return RIG_EXIT_BROKEN;
 	}
-	events_start(tests, "stock");
+	rig_events_start(tests, "stock");
 	set_timeouts(tests);
 	criterion_options.jobs = 1;
 	criterion_options.logger = stock_logger();
-	if (events_wanted())
+	if (rig_events_wanted())
 		criterion_options.color = false;
 	ok = criterion_run_all_tests(tests);
-	if (events_finish() > 0)
+	if (rig_events_finish() > 0)
 		ok = criterion_options.always_succeed;
 	return !ok;
 }
@@ -243,10 +243,10 @@ int main(int argc, char *argv[])
 	struct criterion_test_set *tests;
 	int status = 0;
 
-	events_open();
+	rig_events_open();
 	tests = criterion_initialize();
 	if (argc == 2 && strcmp(argv[1], "--list") == 0)
-		events_list(tests);
+		rig_events_list(tests);
 	else if (criterion_handle_args(argc, argv, true))
 		status = run(tests);
 	criterion_finalize(tests);

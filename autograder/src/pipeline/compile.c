@@ -117,11 +117,13 @@ static enum phase_status read_outcome(struct grading *g, const char *name,
 static enum phase_status course_failed(struct grading *g,
                                        const struct text *problem)
 {
-	if (stage_file(g->stage, ROLE_HEADER, 0) != NULL)
+	/* Support alone is compiled with the header that was handed in. */
+	if (stage_file(g->stage, ROLE_HEADER, 0) != NULL &&
+	    strstr(text_string(problem), "/support/") != NULL)
 		return grading_rejected(g, "Compare your header with the "
 		                        "starter: keep every name and type "
 		                        "that it declares.",
-		                        "The tests do not compile with your "
+		                        "The grader's own code does not compile with your "
 		                        "header: %s", text_string(problem));
 	return grading_broken(g, "Tell whoever looks after the course; "
 	                      "`make check-course` shows the fault.",

@@ -117,14 +117,16 @@ static void explain_snippet(struct grading *g, const struct stage_snippet *s,
 		                           s->file);
 		place.line = 1;
 	}
-	struct finding *f = explain_test_failure(g, test,
-		test->held_back ? NULL : said,
-		must_fail ? "a compile error" : "it compiles",
-		must_fail ? "it compiles" : "a compile error", &place);
+	const char *got = must_fail ? "it compiles" : "a compile error";
+	if (said != NULL && !must_fail && !test->held_back)
+		got = result_format(g->result, "a compile error; %s", said);
+	struct finding *f = explain_test_failure(g, test, NULL,
+		must_fail ? "a compile error" : "it compiles", got, &place);
 	if (f != NULL && !test->held_back)
-		f->next = result_format(g->result, "Read the few lines of %s and "
-		                        "compile them in your head, with what "
-		                        "your header puts in.", place.file);
+		f->next = result_format(g->result, "Compile these few lines "
+		                        "yourself: gcc -fsyntax-only "
+		                        "-Iexercises/%s %s", g->stage->name,
+		                        place.file);
 }
 
 static void explain_snippets(struct native *n)

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -100,12 +101,16 @@ struct course *course_open(const char *root, const char *build,
 {
 	char *program = program_folder();
 	char *found = find_root(root, program, problem);
+	char *here = getcwd(NULL, 0);
 	struct course *course = NULL;
 
 	if (found != NULL) {
 		course = must_alloc(sizeof *course);
 		course->root = found;
 		course->home = climb(program, "autograder/rig");
+		/* A build elsewhere: then the working folder is the grader's. */
+		if (course->home == NULL)
+			course->home = climb(here, "autograder/rig");
 		if (course->home == NULL)
 			course->home = must_copy(found);
 		course->build = build != NULL ? path_real(build)
@@ -118,6 +123,7 @@ struct course *course_open(const char *root, const char *build,
 		course_free(course);
 		course = NULL;
 	}
+	free(here);
 	free(program);
 	return course;
 }

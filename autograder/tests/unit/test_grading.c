@@ -1,0 +1,459 @@
+/*
+ * test_grading.c - whole submissions to the fixture course, end to end.
+ */
+#include <archive.h>
+#include <archive_entry.h>
+
+#include "core_case.h"
+#include "pipeline/submission.h"
+
+struct graded {
+	struct course *course;
+	struct stage *stage;
+	char *scratch, *from;
+	struct result *result;
+};
+
+static void open_case(struct graded *c, const char *stage)
+{
+	c->course = case_course();
+	c->stage = stage_load(c->course, stage, NULL);
+	c->scratch = case_scratch();
+	c->from = case_scratch();
+}
+
+static void grade(struct graded *c, bool quick)
+{
+	struct job job = { .stage = c->stage, .from = c->from,
+	                   .scratch = c->scratch, .quick = quick };
+
+	c->result = pipeline_grade(c->course, &job);
+}
+
+static void close_case(struct graded *c)
+{
+	result_free(c->result);
+	case_leave(c->from);
+	case_leave(c->scratch);
+	stage_free(c->stage);
+	course_free(c->course);
+}
+
+/* One file twice.c in, one result out; the caller closes. */
+static void grade_twice(struct graded *c, const char *source)
+{
+	open_case(c, "01-twice");
+	case_write(c->from, "twice.c", source);
+	grade(c, true);
+}
+
+static const struct finding *finding(const struct graded *c, const char *kind)
+{
+	for (size_t i = 0; i < c->result->findings.count; i++)
+		if (strcmp(c->result->findings.items[i].kind, kind) == 0)
+			return &c->result->findings.items[i];
+	return NULL;
+}
+
+static void expect_rejected(const char *source, const char *kind)
+{
+	struct graded c;
+
+	grade_twice(&c, source);
+	cr_expect_eq(c.result->status, RESULT_REJECTED, "%s: %s", kind,
+	             c.result->problem);
+	cr_expect_not_null(finding(&c, kind), "no finding %s, but %s", kind,
+	                   c.result->findings.count > 0 ?
+	                   c.result->findings.items[0].kind : "none");
+	cr_expect_eq(c.result->score.points, 0);
+	close_case(&c);
+}
+
+#define GOOD "#include \"twice.h\"\nint twice(int n) { return n + n; }\n"
+
+Test(grading, gives_full_marks_to_the_reference, .timeout = 300)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	case_write(c.from, "twice.c", GOOD);
+	case_write(c.from, "my_tests.c", "#include <criterion/criterion.h>\n"
+	           "#include \"twice.h\"\n"
+	           "Test(mine, one) { cr_assert_eq(twice(21), 42); }\n");
+	grade(&c, false);
+	cr_assert_eq(c.result->status, RESULT_GRADED, "%s", c.result->problem);
+	cr_expect_eq(c.result->score.points, 100);
+	cr_expect_eq(c.result->score.parts.count, 3);
+	cr_expect(c.result->coverage.known);
+	cr_expect_eq(c.result->own.mutants.count, 2);
+	cr_expect_eq(c.result->findings.count, 0);
+	close_case(&c);
+}
+
+Test(grading, uses_parts_headers_failpoints_and_snippets, .timeout = 300)
+{
+	struct graded c;
+
+	open_case(&c, "02-more");
+	case_write(c.from, "copy.c", "#include \"copy.h\"\n#include <stdlib.h>\n"
+	           "#include \"shape.h\"\nint *copy_of(int n)\n{\n"
+	           "\tint *p = malloc(SHAPE_BYTES);\n\t*p = n;\n"
+	           "\treturn p;\n}\n");
+	case_write(c.from, "shape.h", "#define SHAPE_BYTES 8\n");
+	grade(&c, true);
+	cr_assert_eq(c.result->status, RESULT_GRADED, "%s", c.result->problem);
+	cr_expect_eq(c.result->tests.items[0].status, TEST_PASSED);
+	cr_expect_eq(c.result->tests.items[1].status, TEST_CRASHED);
+	cr_expect_eq(c.result->tests.items[2].status, TEST_FAILED);
+	cr_expect_eq(c.result->tests.items[3].status, TEST_PASSED);
+	/* 3 and 1 of 7 points, times 80. */
+	cr_expect_float_eq(c.result->score.points, 45.7, 1e-9);
+	close_case(&c);
+}
+
+Test(grading, keeps_held_back_tests_to_itself, .timeout = 300)
+{
+	struct graded c;
+
+	grade_twice(&c, "int twice(int n) { return n < 0 ? 1 : n + n; }\n");
+	cr_expect_eq(c.result->tests.items[0].status, TEST_PASSED);
+	cr_expect_eq(c.result->tests.items[1].status, TEST_FAILED);
+	for (size_t i = 0; i < c.result->findings.count; i++) {
+		const struct finding *f = &c.result->findings.items[i];
+		cr_expect(f->expected == NULL && f->actual == NULL);
+		cr_expect(f->raw == NULL || !strstr(f->raw, "secret"));
+		cr_expect(f->what == NULL || !strstr(f->what, "secret"));
+		cr_expect(f->where.file == NULL ||
+		          !strstr(f->where.file, "held"));
+	}
+	close_case(&c);
+}
+
+Test(grading, counts_no_test_that_left_early, .timeout = 300)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	/* The rules of a stage forbid exit; raise a signal by arithmetic. */
+	case_write(c.from, "twice.c", "int twice(int n)\n{\n"
+	           "\tfor (;;)\n\t\tn++;\n}\n");
+	grade(&c, true);
+	cr_expect_eq(c.result->tests.items[0].status, TEST_TIMEOUT);
+	cr_expect_eq(c.result->score.points, 0);
+	close_case(&c);
+	grade_twice(&c, "int twice(int n) { return n / (n - n); }\n");
+	cr_expect_eq(c.result->tests.items[0].status, TEST_CRASHED);
+	cr_expect_eq(c.result->tests.items[0].signal, 8);
+	close_case(&c);
+}
+
+Test(grading, rejects_what_breaks_the_rules, .timeout = 300)
+{
+	expect_rejected("#include <stdlib.h>\nint twice(int n)\n"
+	                "{\n\texit(n);\n}\n", "forbidden-call");
+	expect_rejected("int twice_as(int n) { return n; }\n",
+	                "missing-function");
+	expect_rejected(GOOD "int main(void) { return 0; }\n", "own-main");
+	expect_rejected(GOOD "__attribute__((constructor)) static void f(void)"
+	                " { }\n", "constructor");
+	expect_rejected(GOOD "int memcmp(const void *a, const void *b,"
+	                " unsigned long n) { (void)a; (void)b; (void)n;"
+	                " return 0; }\n", "name-clash");
+	expect_rejected(GOOD "int cr_x;\n", "name-clash");
+	expect_rejected("#include <criterion/criterion.h>\n" GOOD
+	                "Test(twice, mine) { }\n", "framework-section");
+	expect_rejected("#include <valgrind/valgrind.h>\nint twice(int n)\n"
+	                "{ VALGRIND_DISABLE_ERROR_REPORTING; return n; }\n",
+	                "client-request");
+	expect_rejected(GOOD "static int f(void) { return 1; }\n"
+	                "static int (*pick(void))(void) { return f; }\n"
+	                "int g(void) __attribute__((ifunc(\"pick\")));\n",
+	                "constructor");
+}
+
+Test(grading, rejects_what_does_not_compile, .timeout = 300)
+{
+	struct graded c;
+
+	grade_twice(&c, "int twice(int n) { return n + }\n");
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(strstr(c.result->problem, "does not compile"));
+	cr_expect_gt(c.result->findings.count, 0);
+	close_case(&c);
+}
+
+Test(grading, warns_of_debugging_output_and_goes_on, .timeout = 300)
+{
+	struct graded c;
+
+	grade_twice(&c, "#include <stdio.h>\nint twice(int n)\n"
+	            "{\n\tputs(\"here\");\n\treturn n + n;\n}\n");
+	cr_expect_eq(c.result->status, RESULT_GRADED);
+	cr_expect_not_null(finding(&c, "debug-output"));
+	cr_expect_eq(c.result->score.points, 60);
+	close_case(&c);
+}
+
+static const char *const bad_tests[][2] = {
+	{ "Test(mine, wrong) { cr_assert_eq(twice(1), 3); }", "wrong" },
+	{ "Test(mine, crash) { *(volatile int *)twice(0) = 1; }", "crash" },
+	{ "", "no test" },
+	{ "Test(mine, x) { oops }", "does not compile" },
+};
+
+Test(grading, says_what_is_wrong_with_own_tests, .timeout = 600)
+{
+	for (size_t i = 0; i < sizeof bad_tests / sizeof *bad_tests; i++) {
+		struct graded c;
+		char *source = must_format("#include <criterion/criterion.h>\n"
+		                           "#include \"twice.h\"\n%s\n",
+		                           bad_tests[i][0]);
+		open_case(&c, "01-twice");
+		case_write(c.from, "twice.c", GOOD);
+		case_write(c.from, "my_tests.c", source);
+		grade(&c, false);
+		cr_expect_eq(c.result->score.points, 80);
+		cr_expect_not_null(c.result->own.problem);
+		cr_expect_not_null(strstr(c.result->own.problem, bad_tests[i][1]),
+		                   "%s", c.result->own.problem);
+		free(source);
+		close_case(&c);
+	}
+}
+
+/* ---- accept ------------------------------------------------------------ */
+
+Test(accept, says_which_file_is_missing)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	case_write(c.from, "twice.cpp", GOOD);
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_str_eq(c.result->problem, "twice.c is missing.");
+	close_case(&c);
+}
+
+Test(accept, finds_a_file_in_a_wrong_place_but_does_not_guess)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	case_write(c.from, "work/deep/twice.c", GOOD);
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_GRADED, "%s", c.result->problem);
+	result_free(c.result);
+	case_write(c.from, "old/twice.c", GOOD);
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(finding(&c, "ambiguous-file"));
+	result_free(c.result);
+	/* Its exact place settles it; another stage's folder never counts. */
+	case_write(c.from, "exercises/01-twice/twice.c", GOOD);
+	case_write(c.from, "02-more/twice.c", "wrong");
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_GRADED, "%s", c.result->problem);
+	close_case(&c);
+}
+
+Test(accept, takes_no_link_and_no_binary)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	char *link = path_join(c.from, "twice.c");
+	cr_assert_eq(symlink("/etc/passwd", link), 0);
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(strstr(c.result->problem, "it is a link"));
+	free(link);
+	close_case(&c);
+	expect_rejected("PK\3\4...", "not-text");
+	expect_rejected("%PDF-1.4", "not-text");
+	expect_rejected("\177ELF", "not-text");
+	expect_rejected("\xff\xfe" "i", "not-text");
+	expect_rejected("\xd0\xcf\x11\xe0", "not-text");
+}
+
+Test(accept, grades_what_windows_wrote_and_tells, .timeout = 300)
+{
+	struct graded c;
+
+	grade_twice(&c, "\xef\xbb\xbf#include \"twice.h\"\r\n"
+	            "int twice(int n) { return n + n; }\r\n");
+	cr_expect_eq(c.result->score.points, 60);
+	cr_expect_not_null(finding(&c, "crlf"));
+	cr_expect_not_null(finding(&c, "byte-order-mark"));
+	close_case(&c);
+}
+
+Test(accept, refuses_what_is_too_large_or_too_many)
+{
+	struct graded c;
+	size_t n = SUBMISSION_FILE_MAX + 2;
+	char *large = must_alloc(n);
+
+	memset(large, '\n', n - 1);
+	expect_rejected(large, "too-large");
+	free(large);
+	open_case(&c, "01-twice");
+	for (size_t i = 0; i <= SUBMISSION_ENTRIES_MAX; i++) {
+		char *name = must_format("f%zu", i);
+		case_write(c.from, name, "");
+		free(name);
+	}
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(strstr(c.result->problem, "more than"));
+	close_case(&c);
+}
+
+/* ---- archives ---------------------------------------------------------- */
+
+static void add_entry(struct archive *a, const char *path, const char *link,
+                      size_t n, const char *bytes)
+{
+	struct archive_entry *e = archive_entry_new();
+
+	archive_entry_set_pathname(e, path);
+	archive_entry_set_filetype(e, link != NULL ? AE_IFLNK : AE_IFREG);
+	if (link != NULL)
+		archive_entry_set_symlink(e, link);
+	archive_entry_set_size(e, link != NULL ? 0 : (la_int64_t)n);
+	archive_entry_set_perm(e, 0644);
+	cr_assert_eq(archive_write_header(a, e), ARCHIVE_OK);
+	if (link == NULL)
+		archive_write_data(a, bytes, n);
+	archive_entry_free(e);
+}
+
+static struct archive *start_archive(const char *path)
+{
+	struct archive *a = archive_write_new();
+
+	archive_write_add_filter_gzip(a);
+	archive_write_set_format_pax_restricted(a);
+	cr_assert_eq(archive_write_open_filename(a, path), ARCHIVE_OK);
+	return a;
+}
+
+/* Grades the archive that fill makes; the caller closes. */
+static void grade_archive(struct graded *c, void fill(struct archive *a))
+{
+	open_case(c, "01-twice");
+	char *folder = c->from, *path = path_join(folder, "work.tar.gz");
+	struct archive *a = start_archive(path);
+
+	fill(a);
+	archive_write_free(a);
+	c->from = path;
+	grade(c, true);
+	c->from = folder;
+	free(path);
+}
+
+static void fill_good(struct archive *a)
+{
+	add_entry(a, "notes.txt", NULL, 2, "hi");
+	add_entry(a, "alice/twice.c", NULL, strlen(GOOD), GOOD);
+}
+
+static void fill_bad(struct archive *a)
+{
+	add_entry(a, "twice.c", "/etc/passwd", 0, NULL);
+	add_entry(a, "../../twice.c", NULL, strlen(GOOD), GOOD);
+	add_entry(a, "/tmp/twice.c", NULL, strlen(GOOD), GOOD);
+}
+
+static void fill_bomb(struct archive *a)
+{
+	size_t n = SUBMISSION_TOTAL_MAX + 1;
+	char *zeros = must_alloc(n);
+
+	add_entry(a, "zeros", NULL, n, zeros);
+	add_entry(a, "twice.c", NULL, strlen(GOOD), GOOD);
+	free(zeros);
+}
+
+Test(archive, is_searched_like_a_folder)
+{
+	struct graded c;
+
+	grade_archive(&c, fill_good);
+	cr_expect_eq(c.result->status, RESULT_GRADED, "%s", c.result->problem);
+	cr_expect(text_ends(c.result->files.items[0].path,
+	                    "work.tar.gz/alice/twice.c"));
+	close_case(&c);
+}
+
+Test(archive, leads_nowhere_outside)
+{
+	struct graded c;
+
+	grade_archive(&c, fill_bad);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(strstr(c.result->problem, "leads outside"), "%s",
+	                   c.result->problem);
+	close_case(&c);
+}
+
+Test(archive, is_no_bomb)
+{
+	struct graded c;
+
+	grade_archive(&c, fill_bomb);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(strstr(c.result->problem, "more than 16 MiB"));
+	close_case(&c);
+}
+
+Test(archive, must_be_one)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	case_write(c.from, "work.zip", "this is no zip");
+	char *folder = c.from;
+	c.from = path_join(folder, "work.zip");
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	free(c.from);
+	c.from = path_join(folder, "none");
+	result_free(c.result);
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(strstr(c.result->problem, "There is no"));
+	free(c.from);
+	c.from = folder;
+	close_case(&c);
+}
+
+/* ---- names ------------------------------------------------------------- */
+
+Test(grading, knows_files_by_any_of_their_names)
+{
+	struct graded c;
+
+	grade_twice(&c, GOOD);
+	struct grading g = { .course = c.course, .stage = c.stage,
+	                     .result = c.result };
+	char *submission = path_join(c.scratch, "submission");
+	g.submission = submission;
+	cr_expect(grading_owns("/tmp/x/submission/twice.c"));
+	cr_expect_not(grading_owns("mysubmission/twice.c"));
+	cr_expect_not(grading_owns(NULL));
+	cr_expect_str_eq(grading_shown_path(&g, "submission/twice.c"),
+	                 c.result->files.items[0].path);
+	char *held = path_join(c.course->root, "exercises/x.c");
+	cr_expect_str_eq(grading_shown_path(&g, held), "exercises/x.c");
+	cr_expect_str_eq(grading_shown_path(&g, "/usr/include/a.h"), "a.h");
+	cr_expect_null(grading_shown_path(&g, NULL));
+	const text_list *lines = grading_source(&g, "submission/twice.c");
+	cr_assert_not_null(lines);
+	cr_expect_eq(lines->count, 2);
+	cr_expect_null(grading_source(&g, "other.c"));
+	free(held);
+	free(submission);
+	close_case(&c);
+}

@@ -217,9 +217,14 @@ void catalogue_fill(struct text *out, const char *text,
 	       (close = strstr(open, "?}")) != NULL) {
 		fill(out, text, open, facts, facts_count);
 		size_t before = out->length;
-		if (!fill(out, open + 2, close, facts, facts_count))
-			text_cut(out, before);
 		text = close + 2;
+		if (!fill(out, open + 2, close, facts, facts_count)) {
+			text_cut(out, before);
+			/* One blank stays of the two around it. */
+			if (*text == ' ' &&
+			    (before == 0 || out->bytes[before - 1] == ' '))
+				text++;
+		}
 	}
 	fill(out, text, text + strlen(text), facts, facts_count);
 	while (out->length > 0 && strchr(" \n", out->bytes[out->length - 1]))

@@ -28,9 +28,16 @@ struct cause {
 	const struct entry *entry; /* NULL: the catalogue has none             */
 };
 
+/* A file's lines, read once. */
+struct source {
+	const char *shown;
+	const text_list *lines;    /* NULL: there is no such file              */
+};
+
 struct catalogue {
 	struct catalogue_data data;
 	LIST_OF(struct cause) causes;
+	LIST_OF(struct source) sources;
 };
 
 static struct catalogue *catalogue(struct grading *g)
@@ -240,14 +247,22 @@ static const text_list *course_source(struct grading *g, const char *shown)
 	return lines;
 }
 
-static const text_list *source_of(struct grading *g, const char *shown)
+const text_list *explain_source(struct grading *g, const char *shown)
 {
+	struct catalogue *c = catalogue(g);
 	const text_list *lines;
 
 	if (shown == NULL)
 		return NULL;
+	for (size_t i = 0; i < c->sources.count; i++)
+		if (strcmp(c->sources.items[i].shown, shown) == 0)
+			return c->sources.items[i].lines;
 	lines = grading_source(g, shown);
-	return lines != NULL ? lines : course_source(g, shown);
+	if (lines == NULL)
+		lines = course_source(g, shown);
+	RESULT_PUSH(g->result, &c->sources, (struct source){
+		result_text(g->result, shown), lines });
+	return lines;
 }
 
 /* ---- adding ---- */
@@ -279,7 +294,7 @@ static struct finding *add_new(struct grading *g, const struct sighting *s,
 		lesson_find(g, e != NULL ? e->lessons : NULL,
 		            e != NULL ? e->lessons_count : 0);
 	fill_texts(r, &f, s, e);
-	add_snippet(r, &f, source_of(g, f.where.file));
+	add_snippet(r, &f, explain_source(g, f.where.file));
 	RESULT_PUSH(r, &r->findings, f);
 	/* Findings that others pushed by hand have no cause. */
 	while (g->catalogue->causes.count + 1 < r->findings.count)

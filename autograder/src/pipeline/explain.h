@@ -73,6 +73,10 @@ void explain_finish(struct grading *g);
 struct catalogue_data;
 const struct catalogue_data *explain_catalogue(struct grading *g);
 
+/* The lines of a file of the submission or of the exercise, as grading_source
+   gives them, but read once; NULL when there is none. */
+const text_list *explain_source(struct grading *g, const char *shown);
+
 /* Releases g->catalogue. */
 void explain_free(struct grading *g);
 

@@ -25,12 +25,10 @@
 /* Where Valgrind keeps the main stack on x86-64 and arm64: it ends here. */
 #define STACK_TOP    UINT64_C(0x1fff001000)
 #define STACK_LOWEST UINT64_C(0x1f00000000)
-/* Frames of one function in a row that make a recursion without end. */
-#define RECURSION 8
 
 /* All that is known while one error is read. */
 struct reading {
-	const struct grading *g;
+	struct grading *g;
 	struct result *r;
 	const struct vg_report *report;
 	size_t index;
@@ -65,7 +63,7 @@ const char *count_text(struct result *r, uint64_t count, const char *unit)
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && (n - i) % 3 == 0 && n > 4)
+		if (i > 0 && (n - i) % 3 == 0)
 			grouped[k++] = ',';
 		grouped[k++] = digits[i];
 	}
@@ -157,7 +155,7 @@ static void place_in(struct reading *x, const struct vg_stack *stack)
 static const char *copy_name(struct reading *x)
 {
 	const struct place *p = &x->out->sighting.where;
-	const text_list *source = grading_source(x->g, p->file);
+	const text_list *source = explain_source(x->g, p->file);
 
 	if (source != NULL && p->line > 0 && (size_t)p->line <= source->count &&
 	    strstr(source->items[p->line - 1], "memcpy") != NULL)
@@ -417,17 +415,24 @@ static bool on_overflowing_stack(const struct vg_error *e)
 	       e->address < STACK_TOP;
 }
 
+/* On a full stack Memcheck finds no more than the innermost frame, so the
+   source is asked: does that function call itself? */
 static void note_recursion(struct reading *x)
 {
-	const struct vg_stack *s = &x->error->stack;
-	const char *fn = x->own < s->count ? s->frames[x->own].fn : NULL;
-	size_t same = 0;
+	const struct place *p = &x->out->sighting.where;
+	const text_list *source = explain_source(x->g, p->file);
+	size_t n = p->function != NULL ? strlen(p->function) : 0;
 
-	for (size_t i = x->own; fn != NULL && i < s->count; i++)
-		same += s->frames[i].fn != NULL &&
-		        strcmp(s->frames[i].fn, fn) == 0;
-	if (same >= RECURSION)
-		fact(x, "recursion", result_text(x->r, fn));
+	if (source == NULL || n == 0 || p->line < 1)
+		return;
+	for (size_t i = (size_t)p->line; i < source->count &&
+	     source->items[i][0] != '}'; i++) {
+		const char *at = strstr(source->items[i], p->function);
+		if (at != NULL && at[n] == '(') {
+			fact(x, "recursion", p->function);
+			return;
+		}
+	}
 }
 
 static const char *kind_of_signal(struct reading *x)
@@ -520,7 +525,7 @@ static void note_lost_realloc(struct reading *x)
 			continue;
 		struct place p = place_of(x, &m->stack, stack_first(x->g,
 		                          &m->stack, FRAME_STUDENT));
-		const text_list *source = grading_source(x->g, p.file);
+		const text_list *source = explain_source(x->g, p.file);
 		if (source == NULL || p.line < 1 ||
 		    (size_t)p.line > source->count ||
 		    !loses_pointer(source->items[p.line - 1]))
@@ -627,6 +632,9 @@ static const char *kind_of_handed_out(struct reading *x)
 			fact(x, "again", "free");
 		return "freed-too-early";
 	}
+	/* The frame that made the call is the one that a wild jump hides. */
+	if (strcmp(kind, "InvalidJump") == 0)
+		return "jump-invalid";
 	if (!student_in(x, a->allocated))
 		return NULL;
 	place_in(x, a->allocated);
@@ -726,7 +734,7 @@ bool memory_error_keep(const struct vg_error *error)
 	return false;
 }
 
-bool memory_error_read(const struct grading *g, const struct vg_report *report,
+bool memory_error_read(struct grading *g, const struct vg_report *report,
                        size_t index, struct memory_error *out)
 {
 	struct reading x = { .g = g, .r = g->result, .report = report,

@@ -25,7 +25,7 @@ struct memory_error {
  * submission (no frame of the student's anywhere), or says again what an
  * error before it said. Everything in out lives in g's result.
  */
-bool memory_error_read(const struct grading *g, const struct vg_report *report,
+bool memory_error_read(struct grading *g, const struct vg_report *report,
                        size_t index, struct memory_error *out);
 
 /* For vg_report_read: is the error worth keeping? Most are leaks that

@@ -33,6 +33,8 @@ int main(void)
 
 	char *photo = malloc(PHOTO);
 	report("64 MiB asked for:", start);
+	if (photo == NULL)
+		return EXIT_FAILURE;
 	memset(photo, 1, PHOTO);
 	report("every byte written:", start);
 	free(photo);
@@ -40,6 +42,8 @@ int main(void)
 
 	for (int i = 0; i < MANY; i++) {
 		small[i] = malloc(SMALL);
+		if (small[i] == NULL)
+			return EXIT_FAILURE;
 		memset(small[i], 1, SMALL);
 	}
 	report("64 MiB in 1024 blocks:", start);

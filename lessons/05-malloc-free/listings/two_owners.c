@@ -13,9 +13,13 @@ int main(void)
 	char *lyrics = malloc(40);
 	release(lyrics);
 	char *mail = malloc(40);      /* gets the block that has become free */
+	if (mail == NULL)
+		return EXIT_FAILURE;
 	strcpy(mail, "Dear Ada,");
 	release(lyrics);              /* once too often: this frees the mail */
 	char *invoice = malloc(40);
+	if (invoice == NULL)
+		return EXIT_FAILURE;
 	strcpy(invoice, "Please pay at once.");
 
 	printf("mail:    %s\n", mail);

@@ -15,6 +15,8 @@ int main(void)
 	int local = 7;
 	int *songs = malloc(10 * sizeof *songs);
 
+	if (songs == NULL)
+		return EXIT_FAILURE;
 	release(songs + 1);  /* the inside of a block */
 	release(&local);     /* the stack */
 	release(chart);      /* a global */

@@ -2,7 +2,7 @@
  * proc.c - run one program: limits, captured output, no process left behind.
  *
  * The parent waits in ppoll for whichever comes first: bytes on a pipe, the
- * pidfd of the program, or the end of its time. Bytes that a grandchild may
+ * end of the program (its pidfd), or the end of its time. Bytes that a grandchild may
  * still write after the program ended are not waited for: the group is killed
  * and what is in the pipes is taken.
  */
@@ -312,14 +312,14 @@ static struct timespec span_until(double deadline)
 }
 
 /* Reads streams until the program ends: true; false when its time is up. */
-static bool attend(struct launch *l, int pidfd, double deadline)
+static bool attend(struct launch *l, int ended, double deadline)
 {
 	for (;;) {
 		struct pollfd fds[STREAM_COUNT + 1];
 		for (int i = 0; i < STREAM_COUNT; i++)
 			fds[i] = (struct pollfd){ l->streams[i].read_end,
 			                          POLLIN, 0 };
-		fds[STREAM_COUNT] = (struct pollfd){ pidfd, POLLIN, 0 };
+		fds[STREAM_COUNT] = (struct pollfd){ ended, POLLIN, 0 };
 		struct timespec left = span_until(deadline);
 		int n = ppoll(fds, STREAM_COUNT + 1,
 		              deadline > 0 ? &left : NULL, NULL);
@@ -371,26 +371,75 @@ static void not_started(struct proc_outcome *o, int error)
 	o->code = error;
 }
 
+/*
+ * A descriptor that becomes readable when the program ends. Where there are no
+ * pidfds (Valgrind 3.19 does not know the call, nor do kernels before 5.3), a
+ * thread waits for the program and closes the other end of a pipe.
+ */
+struct watcher {
+	int fd;                         /* -1: none could be made              */
+	pid_t pid;
+	int end;                        /* the thread's end of the pipe, or -1 */
+	pthread_t thread;
+};
+
+static void *watch(void *context)
+{
+	struct watcher *w = context;
+	siginfo_t info;
+
+	while (waitid(P_PID, (id_t)w->pid, &info, WEXITED | WNOWAIT) != 0 &&
+	       errno == EINTR)
+		;
+	close(w->end);
+	return NULL;
+}
+
+static void watch_start(struct watcher *w, pid_t pid)
+{
+	int ends[2];
+
+	*w = (struct watcher){ (int)syscall(SYS_pidfd_open, pid, 0), pid, -1, 0 };
+	if (w->fd >= 0 || pipe2(ends, O_CLOEXEC) != 0)
+		return;
+	w->end = ends[1];
+	if (pthread_create(&w->thread, NULL, watch, w) == 0) {
+		w->fd = ends[0];
+		return;
+	}
+	close(ends[0]);
+	close_fd(&w->end);
+}
+
+/* After the program has ended and before it is reaped: waitid needs it. */
+static void watch_stop(struct watcher *w)
+{
+	if (w->end >= 0)
+		pthread_join(w->thread, NULL);
+	close_fd(&w->fd);
+}
+
 static void follow(struct launch *l, pid_t pid, struct proc_outcome *o,
                    double start)
 {
-	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	struct watcher watcher;
 	double limit = l->spec->seconds;
 	bool in_time = true;
 	int error;
 
+	watch_start(&watcher, pid);
 	setpgid(pid, pid);
 	note_running(pid);
 	for (int i = 0; i < STREAM_COUNT; i++)
 		close_fd(&l->streams[i].write_end);
 	close_fd(&l->failure[1]);
-	if (pidfd >= 0)
-		in_time = attend(l, pidfd, limit > 0 ? start + limit : 0);
-	if (!in_time || pidfd < 0)
+	if (watcher.fd >= 0)
+		in_time = attend(l, watcher.fd, limit > 0 ? start + limit : 0);
+	if (!in_time || watcher.fd < 0)
 		kill(-pid, SIGKILL);
+	watch_stop(&watcher);
 	take_status(o, pid, in_time);
 	drain_rest(l);
-	close_fd(&pidfd);
 	if (read(l->failure[0], &error, sizeof error) == sizeof error)
 		not_started(o, error);
 }

@@ -202,7 +202,7 @@ static bool fill(struct text *out, const char *text, const char *end,
 		}
 		const char *value = fact_value(facts, count, text + 1, n);
 		known = known && value != NULL;
-		text_add(out, value != NULL ? value : "...");
+		text_add(out, value != NULL ? value : "(?)");
 		text += n + 2;
 	}
 	return known;

@@ -21,6 +21,7 @@
 struct diagnostics {
 	struct grading *g;
 	size_t errors, shown;
+	bool broken;               /* this file has errors                     */
 	const char *lost_in;       /* file whose parsing went astray           */
 	size_t folded;
 };
@@ -197,14 +198,29 @@ static bool is_syntax(const struct diagnostic *d)
 	       strstr(d->message, "unknown type name") != NULL;
 }
 
-static void take(struct diagnostics *x, json_t *json)
+/* gcc's note on a warning can stand behind it instead of in it. */
+static void read_next(struct diagnostics *x, json_t *next, struct diagnostic *d)
+{
+	struct place p = place_of(x->g, next);
+
+	if (d->note_line == NULL && p.line > 0 &&
+	    strcmp(string_at(next, "kind"), "note") == 0)
+		d->note_line = result_format(x->g->result, "%d", p.line);
+}
+
+static void take(struct diagnostics *x, json_t *json, json_t *next)
 {
 	struct diagnostic d;
 
 	read_diagnostic(x->g, json, &d);
+	read_next(x, next, &d);
+	/* It says "warning", and then stumbles over what is missing. */
+	if (x->broken && text_starts(d.message, "missing terminating"))
+		d.error = true;
 	if (!d.error) {
+		/* Among errors, half of the warnings are their doing. */
 		if (strcmp(string_at(json, "kind"), "warning") == 0 &&
-		    x->lost_in == NULL)
+		    !x->broken)
 			sight(x, &d);
 		return;
 	}
@@ -274,8 +290,12 @@ static void take_array(struct diagnostics *x, json_t *array)
 	json_t *diagnostic;
 	size_t i;
 
+	x->broken = false;
 	json_array_foreach(array, i, diagnostic)
-		take(x, diagnostic);
+		x->broken = x->broken ||
+			strstr(string_at(diagnostic, "kind"), "error") != NULL;
+	json_array_foreach(array, i, diagnostic)
+		take(x, diagnostic, json_array_get(array, i + 1));
 }
 
 /* Says on the first error how many were left out. */

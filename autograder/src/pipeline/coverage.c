@@ -133,7 +133,7 @@ static void read_coverage_file(struct grading *g, json_t *json)
 	RESULT_PUSH(g->result, &g->result->coverage.files, file);
 }
 
-static bool read_json(struct grading *g, const char *output)
+bool coverage_read(struct grading *g, const char *output)
 {
 	const char *start = strchr(output, '{');
 	json_t *root = start == NULL ? NULL :
@@ -173,7 +173,7 @@ enum phase_status phase_coverage(struct grading *g)
 		return PHASE_SKIPPED;
 	run_program(g);
 	if (!run_gcovr(g, &outcome) ||
-	    !read_json(g, text_string(&outcome.out)))
+	    !coverage_read(g, text_string(&outcome.out)))
 		status = without(g, &outcome);
 	proc_outcome_free(&outcome);
 	return status;

@@ -13,4 +13,10 @@
  */
 enum phase_status phase_coverage(struct grading *g);
 
+/*
+ * Fills result->coverage from gcovr's JSON (versions 5 to 8), which may have
+ * other lines before it. False when it tells of no file.
+ */
+bool coverage_read(struct grading *g, const char *output);
+
 #endif

@@ -1,0 +1,59 @@
+/*
+ * test_coverage.c - gcovr's JSON becomes coverage.
+ */
+#include "findings_case.h"
+
+#include "base/files.h"
+#include "pipeline/coverage.h"
+
+static void read_fixture(struct grading *g, const char *path)
+{
+	struct text t = TEXT_EMPTY;
+
+	cr_assert(file_read(path, 0, &t), "%s", path);
+	cr_expect(coverage_read(g, text_string(&t)), "%s", path);
+	text_free(&t);
+}
+
+Test(coverage, reads_the_submission_and_nothing_else)
+{
+	struct grading g = grading_of("faults.c");
+	const struct coverage *c = &g.result->coverage;
+
+	read_fixture(&g, "autograder/tests/fixtures/gcovr/gcovr-5.2.json");
+	cr_assert(c->known);
+	cr_assert_eq(c->files.count, 1);
+	cr_expect_str_eq(c->files.items[0].file, "exercises/90-faults/faults.c");
+	cr_expect_gt(c->files.items[0].source.count, 300);
+	/* a line without code is no line to cover */
+	cr_expect_eq(c->lines, 2);
+	cr_expect_eq(c->lines_covered, 1);
+	cr_expect_eq(c->branches, 2);
+	cr_expect_eq(c->branches_covered, 1);
+	grading_done(&g);
+}
+
+Test(coverage, reads_what_newer_versions_write)
+{
+	struct grading g = grading_of("faults.c");
+	const struct coverage *c = &g.result->coverage;
+
+	read_fixture(&g, "autograder/tests/fixtures/gcovr/gcovr-8.json");
+	cr_assert(c->known);
+	/* two entries of one line are one line, reached if one of them is */
+	cr_expect_eq(c->lines, 2);
+	cr_expect_eq(c->lines_covered, 2);
+	cr_expect_eq(c->branches_covered, 1);
+	grading_done(&g);
+}
+
+Test(coverage, is_unknown_when_gcovr_says_nothing)
+{
+	struct grading g = grading_of("faults.c");
+
+	cr_expect_not(coverage_read(&g, ""));
+	cr_expect_not(coverage_read(&g, "{\"files\": []}"));
+	cr_expect_not(coverage_read(&g, "{broken"));
+	cr_expect_not(g.result->coverage.known);
+	grading_done(&g);
+}

@@ -13,6 +13,7 @@ void error_program(const char *name)
 	program = name;
 }
 
+__attribute__((format(printf, 1, 0)))
 static void print(const char *format, va_list args)
 {
 	fflush(stdout);

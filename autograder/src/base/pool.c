@@ -12,7 +12,7 @@
 struct pool {
 	atomic_size_t next;
 	size_t count;
-	void (*work)(void *context, size_t i);
+	pool_work *work;
 	void *context;
 };
 
@@ -34,8 +34,7 @@ static void *take_turns(void *arg)
 	return NULL;
 }
 
-void pool_run(size_t count, size_t width, void work(void *context, size_t i),
-              void *context)
+void pool_run(size_t count, size_t width, pool_work *work, void *context)
 {
 	struct pool p = { .count = count, .work = work, .context = context };
 	pthread_t threads[WIDTH_MAX];

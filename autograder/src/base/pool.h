@@ -9,11 +9,12 @@
 /* Cores that this process may use; at least 1. */
 size_t pool_width(void);
 
+typedef void pool_work(void *context, size_t i);
+
 /*
  * Calls work(context, i) for each i below count, at most width at a time, in
  * order of i; returns when all are done. width 0 means pool_width().
  */
-void pool_run(size_t count, size_t width, void work(void *context, size_t i),
-              void *context);
+void pool_run(size_t count, size_t width, pool_work *work, void *context);
 
 #endif

@@ -233,6 +233,7 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): cut is kept, and written. */
 static bool open_stream(struct stream *s, struct text *into, bool *cut,
                         size_t limit)
 {

@@ -25,7 +25,8 @@ void text_add(struct text *t, const char *string);
 void text_add_n(struct text *t, const char *bytes, size_t n);
 void text_add_format(struct text *t, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-void text_add_v(struct text *t, const char *format, va_list args);
+void text_add_v(struct text *t, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 
 /* Keeps the first length bytes. */
 void text_cut(struct text *t, size_t length);

@@ -72,10 +72,10 @@ static json_t *grade_stage(const struct course *course, const struct cli *cli,
 }
 
 json_t *cli_grade(const struct course *course, const struct cli *cli,
-                  const char *name)
+                  const char *stage_name)
 {
 	struct text problem = TEXT_EMPTY;
-	struct stage *stage = stage_load(course, name, &problem);
+	struct stage *stage = stage_load(course, stage_name, &problem);
 	json_t *document = NULL;
 
 	if (stage != NULL)

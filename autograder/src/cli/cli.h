@@ -40,7 +40,7 @@ int cli_list(const struct course *course);
  * read. The document is released by the caller.
  */
 json_t *cli_grade(const struct course *course, const struct cli *cli,
-                  const char *stage);
+                  const char *stage_name);
 
 /* Keeps the student's last result for the board (errors are no matter). */
 void cli_remember(const struct course *course, const json_t *document);

@@ -108,6 +108,7 @@ struct test_result *grading_test(const struct grading *g, const char *name)
 	return NULL;
 }
 
+__attribute__((format(printf, 4, 0)))
 static void end_early(struct grading *g, enum result_status status,
                       const char *remedy, const char *format, va_list args)
 {

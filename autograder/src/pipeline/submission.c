@@ -155,13 +155,14 @@ static void search_folder(struct search *s, const char *folder)
 /* The exact place alone: enough for nearly everyone, and cheap. */
 static bool all_in_place(struct search *s)
 {
-	static const char *const places[] = { "%s%s", "%s/%s",
-		"exercises/%s/%s" };
+	static const char *const above[] = { "", "", "exercises/" };
 	bool all = true;
 
 	for (size_t i = 0; i < s->count; i++) {
 		for (int k = 0; k < 3 && s->wanted[i].path == NULL; k++) {
-			char *path = must_format(places[k], k == 0 ? "" : s->stage,
+			char *path = must_format("%s%s%s%s", above[k],
+			                         k > 0 ? s->stage : "",
+			                         k > 0 ? "/" : "",
 			                         s->wanted[i].name);
 			char *whole = path_join(s->from, path);
 			take_file(s, path, whole);

@@ -26,6 +26,7 @@ static void take_line(struct log *log, const char *message)
 		log->line = atoi(at + strlen("line: "));
 }
 
+__attribute__((format(printf, 3, 0)))
 static void take_message(cyaml_log_t level, void *context, const char *format,
                          va_list args)
 {
@@ -92,10 +93,8 @@ static void say_indents(const char *yaml, struct text *out)
 		text_add_n(out, yaml, n);
 		if (key >= 0 && next[spaces] == '\t' && (int)spaces > key &&
 		    (int)spaces - key <= 9) {
-			bool sign = yaml[n - 1] != '|';
-			text_cut(out, out->length - sign);
-			text_add_format(out, "%d%s", (int)spaces - key,
-			                sign ? (char[2]){ yaml[n - 1] } : "");
+			/* The number may stand behind "-" and "+" as well. */
+			text_add_format(out, "%d", (int)spaces - key);
 		}
 		text_add_n(out, "\n", 1);
 		yaml = next;

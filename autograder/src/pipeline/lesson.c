@@ -108,6 +108,7 @@ struct lesson_ref lesson_find(const struct grading *g, char *const *refs,
 			if ((strncmp(refs[i], g->stage->name, 2) > 0) == later &&
 			    look_up_ref(g, refs[i], &ref))
 				return ref;
-	look_up(g, g->stage->name, NULL, &ref);
+	if (count > 0)
+		look_up(g, g->stage->name, NULL, &ref);
 	return ref;
 }

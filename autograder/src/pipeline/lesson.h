@@ -14,7 +14,7 @@ void lesson_anchor(struct text *out, const char *heading, size_t n);
  * The first of these references ("02-sizeof#the-product-can-overflow", best
  * first) whose section exists; those of stages behind the one being graded
  * only when there is no other. When none exists, the graded stage's own
- * lesson; when that does not exist either, all fields are NULL.
+ * lesson; with no reference, or no such lesson, all fields are NULL.
  */
 struct lesson_ref lesson_find(const struct grading *g, char *const *refs,
                               size_t count);

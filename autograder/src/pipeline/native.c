@@ -14,9 +14,6 @@
 #include "pipeline/explain.h"
 #include "pipeline/objects.h"
 
-/* After so many time-outs in a row of tests the verdict is clear enough. */
-#define TIMEOUTS_MAX 6
-
 /* ---- running ----------------------------------------------------------- */
 
 static double scaled(const struct grading *g, double seconds)
@@ -33,20 +30,28 @@ static void set_environment(struct grading *g)
 	g->test_env = env;
 }
 
+/*
+ * The rig ends each test that takes too long; the limits here are for a rig that
+ * is stopped itself. Tests with parameters run more than once, hence twice.
+ */
 static void run_tests(struct grading *g, struct proc_outcome *o)
 {
 	double limit = scaled(g, g->stage->timeout);
 	const char *argv[] = { g->program, NULL };
 	struct proc_spec spec = {
 		.argv = argv, .env = g->test_env, .folder = g->job->scratch,
-		.seconds = TIMEOUTS_MAX * limit + 10,
-		.cpu_seconds = TIMEOUTS_MAX * limit + 10,
+		.seconds = 2 * limit * g->stage->tests_count + 10,
+		.cpu_seconds = 2 * limit + 10,
 		.memory_bytes = (size_t)4 << 30,
 		.file_bytes = (size_t)16 << 20,
 		.events = true,
 	};
 
 	proc_run(&spec, o);
+	if (o->end == PROC_TIMEOUT)
+		g->result->phases[PHASE_NATIVE].note = result_format(g->result,
+			"The run was stopped after %.0f seconds; what had not "
+			"run by then counts as lost.", o->seconds);
 	g->native_seconds = o->seconds;
 }
 

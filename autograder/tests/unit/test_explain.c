@@ -259,6 +259,26 @@ static void check_entry(const struct entry *e)
 		          "%s: %d", e->kind, e->misconceptions[i]);
 }
 
+/* Every section that an entry names stands in its lesson. */
+static void check_lessons(const struct entry *e)
+{
+	struct course here = { .root = ".", .home = "." };
+	struct stage last = { .name = "99-last" };
+	struct grading g = grading_of("faults.c");
+
+	g.course = &here;
+	g.stage = &last;
+	for (unsigned i = 0; i < e->lessons_count; i++) {
+		const char *hash = strchr(e->lessons[i], '#');
+		struct lesson_ref ref = lesson_find(&g, &e->lessons[i], 1);
+		cr_expect_not_null(ref.path, "%s: no section %s", e->kind,
+		                   e->lessons[i]);
+		if (hash != NULL && ref.anchor != NULL)
+			cr_expect_str_eq(ref.anchor, hash + 1);
+	}
+	grading_done(&g);
+}
+
 Test(catalogue, is_sound)
 {
 	struct catalogue_data data;
@@ -267,8 +287,10 @@ Test(catalogue, is_sound)
 	cr_assert(catalogue_load("autograder/explain", &data, &problem), "%s",
 	          text_string(&problem));
 	for (size_t i = 0; i < data.count; i++)
-		for (unsigned k = 0; k < data.files[i].count; k++)
+		for (unsigned k = 0; k < data.files[i].count; k++) {
 			check_entry(&data.files[i].items[k]);
+			check_lessons(&data.files[i].items[k]);
+		}
 	catalogue_free(&data);
 }
 

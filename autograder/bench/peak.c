@@ -8,8 +8,8 @@
  * children are not traced and not counted. Prints kibibytes to standard error as
  * "peak N"; ends with the program's status.
  */
-#define _GNU_SOURCE
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ptrace.h>
@@ -38,7 +38,7 @@ static int follow(pid_t pid)
 	int status, signal = 0;
 
 	for (;;) {
-		if (ptrace(PTRACE_CONT, pid, NULL, (void *)(long)signal) != 0 ||
+		if (ptrace(PTRACE_CONT, pid, NULL, (void *)(intptr_t)signal) != 0 ||
 		    waitpid(pid, &status, 0) != pid)
 			return 127;
 		if (WIFEXITED(status))
@@ -68,6 +68,6 @@ int main(int argc, char **argv)
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFSTOPPED(status))
 		return 127;
-	ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)(long)PTRACE_O_TRACEEXIT);
+	ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)(intptr_t)PTRACE_O_TRACEEXIT);
 	return follow(pid);
 }

@@ -20,7 +20,7 @@ UNIT_LINKED  := $(filter-out %/author/main.o,$(AUTHOR_OBJECTS))
 $(BUILD)/tests/%.o: autograder/tests/%.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
-	$(CC) $(GRADE_CFLAGS) -Wno-pedantic -Iautograder/src -Iautograder/rig -MMD -MP -c $< -o $@
+	$(CC) $(GRADE_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-shadow -Iautograder/src -Iautograder/rig -MMD -MP -c $< -o $@
 
 $(BUILD)/tests/unit/all: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BUILD)/librig.a
 	@echo "  LD  $@"
@@ -68,7 +68,7 @@ $(BUILD)/lint/cppcheck: $(LINT_SOURCES) $(LINT_HEADERS)
 	cppcheck -q -j2 --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 		-D_GNU_SOURCE -Iautograder/src -Iautograder/rig \
 		--suppress=missingIncludeSystem --suppress=internalAstError \
-		--suppress=unknownMacro --suppress=preprocessorErrorDirective --cppcheck-build-dir=$(@D) \
+		--suppress=funcArgOrderDifferent --suppress=unknownMacro --suppress=preprocessorErrorDirective --cppcheck-build-dir=$(@D) \
 		$(filter-out autograder/tests/%,$(LINT_SOURCES))
 	touch $@
 

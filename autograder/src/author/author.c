@@ -28,7 +28,7 @@ bool author_read(const struct author *a, const char *path, struct text *text)
 	return read;
 }
 
-int line_of(const char *text, const char *needle)
+int author_line(const char *text, const char *needle)
 {
 	const char *found = strstr(text, needle);
 	int line = 1;
@@ -40,7 +40,7 @@ int line_of(const char *text, const char *needle)
 	return line;
 }
 
-char *place_of(const char *file, size_t line)
+char *author_place(const char *file, size_t line)
 {
 	return line ? must_format("%s:%zu", file, line) : must_copy(file);
 }

@@ -30,9 +30,9 @@ char *author_file(const struct author *a, const char *path);
 /* Whole text of a file below the root; false when there is none. */
 bool author_read(const struct author *a, const char *path, struct text *text);
 /* Number of the line where the needle begins; 0 when it is not there. */
-int line_of(const char *text, const char *needle);
+int author_line(const char *text, const char *needle);
 /* "file:line", in the form of messages; the caller frees it. */
-char *place_of(const char *file, size_t line);
+char *author_place(const char *file, size_t line);
 /* A new folder in the scratch folder; thread-safe; the caller frees it. */
 char *author_folder(struct author *a, const char *name);
 /* Text of git's HEAD for a path below the root; false: none, or no git. */

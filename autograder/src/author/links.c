@@ -73,7 +73,7 @@ static void check_link(const struct walk *w, const char *path,
 {
 	char *target = must_copy(link->target);
 	char *anchor = strchr(target, '#');
-	char *place = place_of(path, link->line);
+	char *place = author_place(path, link->line);
 	char *to = NULL;
 
 	if (anchor)

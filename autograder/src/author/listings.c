@@ -147,7 +147,7 @@ static void check_block(const struct author *a, const char *stage,
                         const char *lesson, const struct markdown *m,
                         const struct tied_block *block, struct group *g)
 {
-	char *place = place_of(lesson, block->line);
+	char *place = author_place(lesson, block->line);
 	struct text want = TEXT_EMPTY;
 
 	if (!wanted(a, stage, block, &want))

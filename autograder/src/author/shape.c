@@ -24,7 +24,7 @@ struct document {
 static void claim(const struct document *d, bool holds, size_t line,
                   const char *sentence)
 {
-	char *place = place_of(d->path, line);
+	char *place = author_place(d->path, line);
 
 	if (holds)
 		group_pass(d->group);

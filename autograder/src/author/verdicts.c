@@ -308,12 +308,12 @@ static void try_mutants(struct author *a, const struct stage *stage)
 	for (unsigned i = 0; i < mutants.count; i++) {
 		const struct mutant *m = &mutants.items[i];
 		char *id = must_format("id: %s\n", m->id);
-		int line = line_of(text_string(&text), id);
+		int line = author_line(text_string(&text), id);
 
 		trials_add(&all, (struct trial){ .a = a, .stage = stage,
 			.group = &g, .name = m->id, .mutant = m,
 			.quick = !m->finding || !*m->finding,
-			.place = place_of(path, (size_t)line),
+			.place = author_place(path, (size_t)line),
 			.judge = judge_mutant });
 		free(id);
 	}

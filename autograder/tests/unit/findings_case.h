@@ -14,8 +14,8 @@
 
 #define MEMCHECK_FIXTURES "autograder/tests/fixtures/memcheck"
 
-static struct stage case_stage = { .name = "90-faults", .timeout = 5 };
-static struct course case_place = { .root = "/course", .home = "." };
+static struct stage case_stage = { .name = (char[]){ "90-faults" }, .timeout = 5 };
+static struct course case_place = { .root = (char[]){ "/course" }, .home = (char[]){ "." } };
 static struct job case_job = { .stage = &case_stage, .scratch = "/scratch" };
 
 static inline struct grading grading_of(const char *file)

@@ -4,6 +4,7 @@
 #include "findings_case.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "pipeline/catalogue.h"
@@ -140,7 +141,7 @@ static const char *kind_of_output(enum test_status status, int number,
 	t->status = status;
 	t->signal = number;
 	f = explain_test_end(&g, t, output);
-	strcpy(kind, f->kind);
+	snprintf(kind, sizeof kind, "%s", f->kind);
 	expect_whole(f);
 	grading_done(&g);
 	return kind;
@@ -262,8 +263,8 @@ static void check_entry(const struct entry *e)
 /* Every section that an entry names stands in its lesson. */
 static void check_lessons(const struct entry *e)
 {
-	struct course here = { .root = ".", .home = "." };
-	struct stage last = { .name = "99-last" };
+	struct course here = { .root = (char[]){ "." }, .home = (char[]){ "." } };
+	struct stage last = { .name = (char[]){ "99-last" } };
 	struct grading g = grading_of("faults.c");
 
 	g.course = &here;
@@ -326,10 +327,11 @@ Test(lesson, makes_anchors_as_code_hosts_do)
 
 Test(lesson, finds_the_first_section_that_exists)
 {
-	char *refs[] = { "02-sizeof#no-such-section", "08-headers",
-	                 "02-sizeof#the-product-can-overflow" };
-	struct course here = { .root = ".", .home = "." };
-	struct stage stage = { .name = "05-malloc-free" };
+	char *refs[] = { (char[]){ "02-sizeof#no-such-section" },
+	                 (char[]){ "08-headers" },
+	                 (char[]){ "02-sizeof#the-product-can-overflow" } };
+	struct course here = { .root = (char[]){ "." }, .home = (char[]){ "." } };
+	struct stage stage = { .name = (char[]){ "05-malloc-free" } };
 	struct grading g = grading_of("faults.c");
 
 	g.course = &here;
@@ -341,7 +343,7 @@ Test(lesson, finds_the_first_section_that_exists)
 	cr_expect_str_eq(ref.title, "The product can overflow");
 	ref = lesson_find(&g, refs, 2);
 	cr_expect_str_eq(ref.path, "lessons/08-headers/README.md");
-	stage.name = "77-none";
+	stage.name = (char[]){ "77-none" };
 	ref = lesson_find(&g, refs, 1);
 	cr_expect_null(ref.path);
 	grading_done(&g);

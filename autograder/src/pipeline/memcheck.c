@@ -8,8 +8,10 @@
  */
 #include "pipeline/memcheck.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/files.h"
 #include "pipeline/explain.h"
@@ -141,7 +143,7 @@ static bool read_file(const char *name, void *context)
 	if (!text_starts(name, "vg.") || !text_ends(name, ".xml"))
 		return true;
 	path = path_join(m->folder, name);
-	m->files++;
+	m->files += access(path, F_OK) == 0;
 	if (vg_report_read(path, XML_MAX, memory_error_keep, &report)) {
 		long pid;
 		struct test_result *test = test_of(m, &report, &pid);
@@ -154,6 +156,42 @@ static bool read_file(const char *name, void *context)
 	}
 	free(path);
 	return true;
+}
+
+static void name_of_file(char name[static 32], long pid)
+{
+	snprintf(name, 32, "vg.%ld.xml", pid);
+}
+
+/* Files of processes that a test started itself: no event names those. */
+static bool read_other(const char *name, void *context)
+{
+	struct memcheck *m = context;
+	char spawned[32];
+
+	for (size_t i = 0; i < m->events.count; i++) {
+		name_of_file(spawned, m->events.items[i].pid);
+		if (m->events.items[i].kind == EVENT_SPAWN &&
+		    strcmp(spawned, name) == 0)
+			return true;
+	}
+	return read_file(name, m);
+}
+
+/*
+ * In the order in which the tests ran, and not in that of process ids, which
+ * wrap around: what is seen first is what a finding tells.
+ */
+static void read_in_order(struct memcheck *m)
+{
+	char name[32];
+
+	for (size_t i = 0; i < m->events.count; i++) {
+		name_of_file(name, m->events.items[i].pid);
+		if (m->events.items[i].kind == EVENT_SPAWN)
+			read_file(name, m);
+	}
+	folder_each(m->folder, read_other, m);
 }
 
 /* ---- tests that went another way than natively ---- */
@@ -202,7 +240,7 @@ static enum phase_status judge(struct memcheck *m,
 	struct text how = TEXT_EMPTY;
 	enum phase_status status = PHASE_OK;
 
-	folder_each(m->folder, read_file, m);
+	read_in_order(m);
 	compare_ends(m);
 	if (m->files == 0) {
 		proc_describe(outcome, &how);

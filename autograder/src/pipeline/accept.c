@@ -118,13 +118,14 @@ static enum phase_status missing(struct grading *g, const struct wanted *w)
 {
 	const struct fact facts[] = {
 		{ "file", w->name },
-		{ "reason", w->passed_over != NULL ? w->passed_over : "" },
+		{ "reason", w->passed_over },
 	};
+	size_t known = w->passed_over != NULL ? 2 : 1;
 	const char *remedy = result_format(g->result,
 		"Hand in a file of that name; the starter is exercises/%s/%s.",
 		g->stage->name, w->name);
 
-	sight(g, "missing-file", SEVERITY_ERROR, facts, 2, NULL);
+	sight(g, "missing-file", SEVERITY_ERROR, facts, known, NULL);
 	if (w->passed_over != NULL)
 		return grading_rejected(g, remedy, "%s was not taken: %s.",
 		                        w->name, w->passed_over);

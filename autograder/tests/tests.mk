@@ -20,7 +20,7 @@ UNIT_LINKED  := $(filter-out %/author/main.o,$(AUTHOR_OBJECTS))
 $(BUILD)/tests/%.o: autograder/tests/%.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
-	$(CC) $(GRADE_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-shadow -Iautograder/src -Iautograder/rig -MMD -MP -c $< -o $@
+	$(CC) $(GRADE_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-shadow -Wno-write-strings -Iautograder/src -Iautograder/rig -MMD -MP -c $< -o $@
 
 $(BUILD)/tests/unit/all: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BUILD)/librig.a
 	@echo "  LD  $@"
@@ -45,7 +45,7 @@ LINT_HEADERS := $(wildcard autograder/src/*.h autograder/src/*/*.h autograder/ri
 LINT_FLAGS   := -std=c17 -D_GNU_SOURCE -O2 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wvla -Wformat -Wformat-security -Wwrite-strings -Wundef -Werror -Iautograder/src -Iautograder/rig
 # Criterion's macros are beyond pedantry, and theirs to mend.
-lint_flags    = $(LINT_FLAGS) $(if $(findstring /tests/,$1)$(findstring /bench/,$1),-Wno-pedantic -Wno-shadow)
+lint_flags    = $(LINT_FLAGS) $(if $(findstring /tests/,$1)$(findstring /bench/,$1),-Wno-pedantic -Wno-shadow -Wno-write-strings)
 
 LINT_STAMPS := $(foreach tool,gcc clang tidy,$(LINT_SOURCES:%=$(BUILD)/lint/%.$(tool)))
 

@@ -251,30 +251,24 @@ bool rig_context_adopt(void)
 	return true;
 }
 
-/* The same steps with areas of its own, which are gone afterwards. */
-void rig_context_rehearse(void)
+bool rig_context_borrow(bool fill(bxf_context ctx), bxf_fn *fn)
 {
 	struct area kept[AREAS];
 	bxf_context ctx;
-	void *object;
-	void (*address)(void);
+	bool done = false;
 
 	memcpy(kept, areas, sizeof kept);
-	if (rig_context_reserve() && bxf_context_init(&ctx) == 0) {
-		bxf_context_addobject(ctx, "object", "value", sizeof "value");
-		bxf_context_addfnaddr(ctx, "address", rig_context_rehearse);
-		bxf_context_addstatic(ctx, kept, sizeof kept);
-		rig_context_adopt();
-		ctx = bxf_context_current();
-		bxf_context_getobject(ctx, "object", &object);
-		bxf_context_getfnaddr(ctx, "address", &address);
-		bxf_context_getfnaddr(ctx, "nothing", &address);
+	if (rig_context_reserve() && bxf_context_init(&ctx) == 0 && fill(ctx)
+	    && rig_context_adopt()) {
+		(void)fn();
+		done = true;
 	}
 	for (int i = 0; i < AREAS; i++)
 		if (areas[i].base != kept[i].base)
 			munmap(areas[i].base, AREA_BYTES);
 	memcpy(areas, kept, sizeof areas);
 	in_child = false;
+	return done;
 }
 
 /* ---- the arena behind cr_malloc: parameters are built in it ---- */

@@ -313,8 +313,10 @@ static _Noreturn void server_run(pid_t runner)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	close_others(control, control, 1024);
 	rig_rehearse();
-	while (getppid() == runner && listen_for(&request, &lane))
+	while (getppid() == runner && listen_for(&request, &lane)) {
+		rig_rehearse_worker(request.fn);
 		serve(&request, lane, &signals, &old);
+	}
 	VALGRIND_CLO_CHANGE("--leak-check=no");
 	_exit(0);
 }

@@ -5,14 +5,14 @@
  * inherits what the server has translated by then. What every test runs,
  * Criterion's messages above all, is some hundred blocks of code, and
  * translating it would cost each child more than all else. So the
- * server runs it once, while the runner is still getting ready.
+ * server runs it once, while the runner is still getting ready; and when the
+ * first request tells where Criterion's worker begins, that too.
  *
  * Nothing of it may be visible to a test: the messages go into a socket pair
  * in which the acknowledgements already wait, memory is released, and
  * Memcheck's queue of freed blocks is emptied.
  */
 #define _GNU_SOURCE 1
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@
 #include <unistd.h>
 #include <valgrind/valgrind.h>
 
-#include <criterion/redirect.h>
+#include <criterion/options.h>
 #include <criterion/types.h>
 
 #include "rig.h"
@@ -56,23 +56,34 @@ static bool answers_in(int fd)
 	return sent;
 }
 
+/* What Criterion's macro Test makes of an empty test. */
+static void empty_test(void)
+{
+	criterion_internal_test_setup();
+	criterion_internal_test_main(nothing);
+	criterion_internal_test_teardown();
+}
+
+static void forget_test(void)
+{
+	g_client_socket = -1;
+	criterion_current_test = NULL;
+	criterion_current_suite = NULL;
+}
+
 static void play(int lane)
 {
 	struct criterion_test_extra_data none = { .identifier_ = "" };
-	struct criterion_test test = { "rehearsal", "rig", nothing, &none };
+	struct criterion_test test = { "rehearsal", "rig", empty_test, &none };
 	struct criterion_suite suite = { "rig", &none };
 
 	rig_lane_adopt(lane);
 	criterion_current_test = &test;
 	criterion_current_suite = &suite;
 	g_client_socket = cri_proto_connect("");
-	criterion_internal_test_setup();
-	criterion_internal_test_main(nothing);
-	criterion_internal_test_teardown();
+	empty_test();
 	cri_proto_close(g_client_socket);
-	g_client_socket = -1;
-	criterion_current_test = NULL;
-	criterion_current_suite = NULL;
+	forget_test();
 }
 
 /*
@@ -109,10 +120,11 @@ static void use_library(void)
 }
 
 /*
- * Each test begins by replacing its standard input; here the old one is put
- * back. The pipe gets the two lowest free descriptors.
+ * Each test begins by replacing its standard input by a pipe, which gets the
+ * two lowest free descriptors; here the old one is put back afterwards. Without
+ * a standard input there is nothing to rehearse.
  */
-static void redirect_input(void)
+static void with_input_kept(void (*act)(void))
 {
 	int kept = dup(STDIN_FILENO);
 	int ends[2] = { dup(STDOUT_FILENO), dup(STDOUT_FILENO) };
@@ -121,7 +133,7 @@ static void redirect_input(void)
 		return;
 	close(ends[0]);
 	close(ends[1]);
-	cr_redirect_stdin();
+	act();
 	dup2(kept, STDIN_FILENO);
 	close(ends[0]);
 	close(ends[1]);
@@ -138,25 +150,72 @@ static void empty_queue_of_freed_blocks(void)
 	VALGRIND_CLO_CHANGE("--freelist-vol=20000000");
 }
 
-void rig_rehearse(void)
+/* Calls act with a lane on which every message is answered. */
+static void on_a_lane(void (*act)(int lane))
 {
 	int ends[2];
 
-	if (!RUNNING_ON_VALGRIND
-	    || socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
 		return;
-	VALGRIND_DISABLE_ERROR_REPORTING;
 	if (answers_in(ends[1]))
-		play(ends[0]);
+		act(ends[0]);
 	else
 		close(ends[0]);
 	close(ends[1]);
+}
+
+void rig_rehearse(void)
+{
+	if (!RUNNING_ON_VALGRIND)
+		return;
+	VALGRIND_DISABLE_ERROR_REPORTING;
+	on_a_lane(play);
 	give_buffers();
-	rig_context_rehearse();
-	if (fcntl(STDIN_FILENO, F_GETFD) >= 0)
-		redirect_input();
 	use_library();
 	(void)fflush(NULL);
+	empty_queue_of_freed_blocks();
+	VALGRIND_ENABLE_ERROR_REPORTING;
+}
+
+/* ---- Criterion's worker, with a context of our own ---- */
+
+static bxf_fn *worker;
+
+/* What runner_coroutine.c of Criterion puts in for a test. */
+static bool describe_test(bxf_context ctx)
+{
+	static const struct criterion_test_extra_data none = { .identifier_ = "" };
+
+	return bxf_context_addobject(ctx, "criterion.test.name", "none", 5) == 0
+		&& bxf_context_addobject(ctx, "criterion.test.suite", "rig", 4) == 0
+		&& bxf_context_addfnaddr(ctx, "criterion.test.test", empty_test) == 0
+		&& bxf_context_addobject(ctx, "criterion.test.extra", &none,
+		                         sizeof none) == 0
+		&& bxf_context_addobject(ctx, "criterion.suite.name", "rig", 4) == 0
+		&& bxf_context_addobject(ctx, "criterion.url", "", 1) == 0
+		&& bxf_context_addstatic(ctx, &criterion_options,
+		                         sizeof criterion_options) == 0;
+}
+
+static void play_worker(int lane)
+{
+	rig_lane_adopt(lane);
+	if (rig_context_borrow(describe_test, worker))
+		forget_test();
+}
+
+static void work(void)
+{
+	on_a_lane(play_worker);
+}
+
+void rig_rehearse_worker(bxf_fn *fn)
+{
+	if (!RUNNING_ON_VALGRIND || worker != NULL)
+		return;
+	worker = fn;
+	VALGRIND_DISABLE_ERROR_REPORTING;
+	with_input_kept(work);
 	empty_queue_of_freed_blocks();
 	VALGRIND_ENABLE_ERROR_REPORTING;
 }

@@ -22,6 +22,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include <boxfort.h>
+
 /* Exit status of a test program: Criterion's own 0 (all passed), 1 (some
  * failed), 3 (bad arguments), and these. */
 enum {
@@ -69,8 +71,11 @@ void rig_lane_adopt(int fd);
 
 /* ---- rehearsal.c ---- */
 
-/* In the server, before the first child; does nothing without Valgrind. */
+/* Both in the server; they do nothing without Valgrind. The first before any
+ * request; the second before the first child is forked, with the function
+ * that every child is going to run (later calls do nothing). */
 void rig_rehearse(void);
+void rig_rehearse_worker(bxf_fn *fn);
 
 /* ---- context.c: what the runner hands to a child ---- */
 
@@ -82,8 +87,9 @@ bool rig_context_adopt(void);
 void rig_context_used(size_t used[2]);
 void rig_context_expect(const size_t used[2]);
 
-/* In the server: goes through all that with a context of its own. */
-void rig_context_rehearse(void);
+/* In the server: calls fn as in a child, with a context that fill has filled
+ * and that is gone afterwards. False when there was no room for it. */
+bool rig_context_borrow(bool fill(bxf_context ctx), bxf_fn *fn);
 
 /* ---- events.c ---- */
 

@@ -384,13 +384,14 @@ static bool keep_mutant(const struct build *b, const struct mutant *mutant,
 
 static bool keep_reference_file(const struct build *b,
                                 const struct mutant *mutant, const char *file,
-                                struct args *objects, struct text *problem)
+                                const char *more, struct args *objects,
+                                struct text *problem)
 {
 	bool mutated = mutant != NULL && strcmp(mutant->file, file) == 0;
 	char *folder = course_folder(b->course, "solutions", b->stage->name);
 	char *label = mutated ? must_format("%s-%s", mutant->id, file)
 	                      : must_copy(file);
-	struct recipe r = { .folder = folder, .source = file, .more = "-w",
+	struct recipe r = { .folder = folder, .source = file, .more = more,
 	                    .with_headers = true,
 	                    .flags = BUILD_STUDENT_FLAGS, .label = label };
 
@@ -403,17 +404,81 @@ static bool keep_reference_file(const struct build *b,
 	return ok;
 }
 
-bool build_reference(const struct build *b, const struct mutant *mutant,
-                     struct args *objects, struct text *problem)
+static bool keep_reference(const struct build *b, const struct mutant *mutant,
+                           const char *more, struct args *objects,
+                           struct text *problem)
 {
 	const struct stage_file *file;
 
 	for (size_t i = 0; (file = stage_file(b->stage, ROLE_CODE, i)) != NULL;
 	     i++)
-		if (!keep_reference_file(b, mutant, file->name, objects,
+		if (!keep_reference_file(b, mutant, file->name, more, objects,
 		                         problem))
 			return false;
 	return true;
+}
+
+bool build_reference(const struct build *b, const struct mutant *mutant,
+                     struct args *objects, struct text *problem)
+{
+	return keep_reference(b, mutant, "-w", objects, problem);
+}
+
+/* Links into a name of its own, then renames: never half a library. */
+static bool make_library(const struct args *objects, const char *library,
+                         struct text *problem)
+{
+	char *temporary = must_format("%s.%ld.%p.tmp", library, (long)getpid(),
+	                              (const void *)objects);
+	struct args args = ARGS_EMPTY;
+	struct proc_outcome o;
+
+	/* Its own calls stay inside, as in a program linked as one. */
+	args_add_words(&args, "gcc -shared -Wl,-Bsymbolic "
+	               "-Wl,-soname," BUILD_LIBRARY);
+	args_add_all(&args, objects);
+	args_add(&args, "-o");
+	args_add(&args, temporary);
+	bool ok = run_tool(NULL, &args, &o) ||
+	          tool_failed(problem, "gcc can't link", library, &o);
+	if (ok && rename(temporary, library) != 0)
+		ok = problem_set(problem, "Can't write %s.", library);
+	if (!ok)
+		unlink(temporary);
+	proc_outcome_free(&o);
+	args_free(&args);
+	free(temporary);
+	return ok;
+}
+
+char *build_library(const struct build *b, const struct mutant *mutant,
+                    struct text *problem)
+{
+	struct args objects = ARGS_EMPTY;
+	uint64_t key = HASH_START;
+	char *library = NULL;
+	bool ok = keep_reference(b, mutant, "-w -fPIC", &objects, problem);
+
+	/* The names of kept objects hold the hash of what is in them. */
+	for (size_t i = 0; i < objects.count; i++)
+		key = hash_string(key, objects.items[i]);
+	char *folder = must_format("%s/%s-%016llx", b->cache,
+	                           mutant != NULL ? mutant->id : "reference",
+	                           (unsigned long long)key);
+	if (ok && !folder_make(folder))
+		ok = problem_set(problem, "The folder %s can't be made.", folder);
+	if (ok) {
+		library = path_join(folder, BUILD_LIBRARY);
+		ok = is_file(library) ||
+		     make_library(&objects, library, problem);
+	}
+	if (!ok) {
+		free(library);
+		library = NULL;
+	}
+	free(folder);
+	args_free(&objects);
+	return library;
 }
 
 /* ---- linking ----------------------------------------------------------- */

@@ -65,6 +65,16 @@ bool build_course_objects(const struct build *b, bool tests,
 bool build_reference(const struct build *b, const struct mutant *mutant,
                      struct args *objects, struct text *problem);
 
+/*
+ * The kept shared library of the reference's code files, with mutant's edit
+ * (NULL: none), for the caller to free; NULL with the problem said. Every one
+ * is called BUILD_LIBRARY, in a folder of its own: a program linked with one
+ * runs with any other by LD_LIBRARY_PATH.
+ */
+#define BUILD_LIBRARY "libsolution.so"
+char *build_library(const struct build *b, const struct mutant *mutant,
+                    struct text *problem);
+
 /* Renames what the stage's rig wants renamed in a submission's object. */
 bool build_adapt(const struct build *b, const char *object,
                  struct text *problem);

@@ -1,5 +1,8 @@
 /*
- * filter.c - run a test program again, without what would only take time.
+ * filter.c - run a test program again, but not all of its tests.
+ *
+ * Criterion's --filter takes the extended patterns of shells: !(a|b) is all
+ * but these, @(a|b) these alone.
  */
 #include "pipeline/filter.h"
 
@@ -19,5 +22,18 @@ void filter_timeouts(const struct grading *g, struct args *argv)
 		text_add(&pattern, ")");
 		args_add(argv, text_string(&pattern));
 	}
+	text_free(&pattern);
+}
+
+void filter_only(const text_list *names, struct args *argv)
+{
+	struct text pattern = TEXT_EMPTY;
+
+	for (size_t i = 0; i < names->count; i++) {
+		text_add(&pattern, i == 0 ? "--filter=@(" : "|");
+		text_add(&pattern, names->items[i]);
+	}
+	text_add(&pattern, ")");
+	args_add(argv, text_string(&pattern));
 	text_free(&pattern);
 }

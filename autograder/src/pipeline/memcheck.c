@@ -1,10 +1,15 @@
 /*
- * memcheck.c - the test program once under Valgrind; errors by test.
+ * memcheck.c - the test program under Valgrind; errors by test.
  *
  * Every test is a process of its own, and Valgrind writes a file for each.
  * The rig's events tell which process ran which test, so an error is known
  * by the test that raised it. Tests that ran out of time natively are left
  * out: they have failed, and would only take twenty times as long.
+ *
+ * Following undefined values to their origins makes each test half as slow
+ * again and its process twice as costly to fork, and few submissions use any.
+ * So the first sitting goes without; the tests that met one sit again, with
+ * origins, and what that sitting reports of them counts.
  */
 #include "pipeline/memcheck.h"
 
@@ -25,40 +30,58 @@
 #define START_SECONDS   60.0
 #define SLOWER          100.0
 
-struct memcheck {
-	struct grading *g;
-	struct event_list events;
+/* One run of the test program under Valgrind. */
+struct sitting {
 	const char *folder;             /* of the XML files                    */
+	struct event_list events;
 	size_t files;
 };
 
-/* ---- the run ---- */
+struct memcheck {
+	struct grading *g;
+	struct sitting all;             /* every test                          */
+	struct sitting again;           /* those in undefined, with origins    */
+	text_list undefined;            /* tests that used undefined values    */
+};
 
-static void build_command(struct memcheck *m, struct args *argv)
+/* ---- the runs ---- */
+
+static void build_command(const struct memcheck *m, const struct sitting *s,
+                          struct args *argv)
 {
 	const struct grading *g = m->g;
 
+	/* The last two lines spare each process milliseconds: no libc memory
+	   to free, no code to chase, no debugger, no table of 500 threads to
+	   clear, and no look at Valgrind's own tables at the end. */
 	args_add_words(argv, "valgrind -q --xml=yes --leak-check=full "
-	               "--show-leak-kinds=all --track-origins=yes "
-	               "--num-callers=24 --error-limit=no "
+	               "--show-leak-kinds=all --num-callers=24 "
+	               "--error-limit=no "
 	               "--run-libc-freeres=no --vex-guest-chase=no "
-	               "--vgdb=no");
-	args_add_format(argv, "--xml-file=%s/vg.%%p.xml", m->folder);
+	               "--vgdb=no --max-threads=64 --sanity-level=0");
+	args_add_format(argv, "--xml-file=%s/vg.%%p.xml", s->folder);
+	if (s == &m->again)
+		args_add(argv, "--track-origins=yes");
 	/* Criterion as installed starts every test by exec. */
 	if (g->result->runner != NULL &&
 	    strcmp(g->result->runner, "stock") == 0)
 		args_add(argv, "--trace-children=yes");
 	args_add(argv, g->program);
-	filter_timeouts(g, argv);
+	if (s == &m->again)
+		filter_only(&m->undefined, argv);
+	else
+		filter_timeouts(g, argv);
 }
 
-static bool run(struct memcheck *m, struct proc_outcome *outcome)
+/* False when the tests did not start. How the run ended goes to how. */
+static bool sit(const struct memcheck *m, struct sitting *s, struct text *how)
 {
 	struct args argv = ARGS_EMPTY;
+	struct proc_outcome outcome;
 	const struct grading *g = m->g;
 	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
 
-	build_command(m, &argv);
+	build_command(m, s, &argv);
 	struct proc_spec spec = {
 		.argv = args_vector(&argv), .env = g->test_env,
 		.folder = g->job->scratch, .events = true,
@@ -66,33 +89,36 @@ static bool run(struct memcheck *m, struct proc_outcome *outcome)
 		                    g->stage->timeout *
 		                    (double)g->stage->tests_count),
 	};
-	proc_run(&spec, outcome);
+	proc_run(&spec, &outcome);
 	args_free(&argv);
-	events_read(&m->events, text_string(&outcome->events),
-	            outcome->events.length);
-	return outcome->end != PROC_NOT_STARTED && m->events.count > 0;
+	events_read(&s->events, text_string(&outcome.events),
+	            outcome.events.length);
+	proc_describe(&outcome, how);
+	proc_outcome_free(&outcome);
+	return outcome.end != PROC_NOT_STARTED && s->events.count > 0;
 }
 
 /* ---- what a process told ---- */
 
-static const struct event *end_of(const struct memcheck *m, long pid)
+static const struct event *end_of(const struct sitting *s, long pid)
 {
-	for (size_t i = 0; i < m->events.count; i++)
-		if (m->events.items[i].kind == EVENT_END &&
-		    m->events.items[i].pid == pid)
-			return &m->events.items[i];
+	for (size_t i = 0; i < s->events.count; i++)
+		if (s->events.items[i].kind == EVENT_END &&
+		    s->events.items[i].pid == pid)
+			return &s->events.items[i];
 	return NULL;
 }
 
 /* The test whose process, or whose process's child, the report is about. */
 static struct test_result *test_of(const struct memcheck *m,
+                                   const struct sitting *s,
                                    const struct vg_report *report, long *pid)
 {
-	const char *name = events_test_of(&m->events, report->pid);
+	const char *name = events_test_of(&s->events, report->pid);
 
 	*pid = report->pid;
 	if (name == NULL) {
-		name = events_test_of(&m->events, report->ppid);
+		name = events_test_of(&s->events, report->ppid);
 		*pid = report->ppid;
 	}
 	return name != NULL ? grading_test(m->g, name) : NULL;
@@ -134,28 +160,84 @@ static void add_errors(struct memcheck *m, const struct vg_report *report,
 	}
 }
 
-static bool read_file(const char *name, void *context)
+static void add_report(struct memcheck *m, const struct sitting *s,
+                       const struct vg_report *report)
 {
-	struct memcheck *m = context;
-	struct vg_report report;
-	char *path;
+	long pid;
+	struct test_result *test = test_of(m, s, report, &pid);
 
-	if (!text_starts(name, "vg.") || !text_ends(name, ".xml"))
-		return true;
-	path = path_join(m->folder, name);
-	m->files += access(path, F_OK) == 0;
+	if (test == NULL)
+		return;
+	if (test->memory == MEMORY_NOT_RUN)
+		test->memory = MEMORY_CLEAN;
+	add_errors(m, report, test, end_of(s, pid));
+}
+
+static bool is_undefined(const struct vg_error *e)
+{
+	return text_starts(e->kind, "Uninit") ||
+	       (strcmp(e->kind, "SyscallParam") == 0 && e->what != NULL &&
+	        strstr(e->what, "uninitialised") != NULL);
+}
+
+static bool among(const text_list *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Notes the report's test when it met an undefined value. */
+static void note_undefined(struct memcheck *m, const struct sitting *s,
+                           const struct vg_report *report)
+{
+	long pid;
+	const struct test_result *test = test_of(m, s, report, &pid);
+	bool undefined = false;
+
+	for (size_t i = 0; i < report->count; i++)
+		undefined = undefined || is_undefined(&report->errors[i]);
+	if (undefined && test != NULL &&
+	    !among(&m->undefined, test->name))
+		RESULT_PUSH(m->g->result, &m->undefined, test->name);
+}
+
+/* A report of the first sitting counts when its test did not sit again. */
+static void add_unless_again(struct memcheck *m, const struct sitting *s,
+                             const struct vg_report *report)
+{
+	long pid;
+	const struct test_result *test = test_of(m, s, report, &pid);
+
+	for (size_t i = 0; test != NULL && i < m->again.events.count; i++)
+		if (m->again.events.items[i].kind == EVENT_END &&
+		    strcmp(m->again.events.items[i].test, test->name) == 0)
+			return;
+	add_report(m, s, report);
+}
+
+/* ---- the files, one for each process ---- */
+
+typedef void report_use(struct memcheck *m, const struct sitting *s,
+                        const struct vg_report *report);
+
+struct reader {
+	struct memcheck *m;
+	struct sitting *s;
+	report_use *use;
+};
+
+static void read_file(const struct reader *r, const char *name)
+{
+	char *path = path_join(r->s->folder, name);
+	struct vg_report report;
+
 	if (vg_report_read(path, XML_MAX, memory_error_keep, &report)) {
-		long pid;
-		struct test_result *test = test_of(m, &report, &pid);
-		if (test != NULL) {
-			if (test->memory == MEMORY_NOT_RUN)
-				test->memory = MEMORY_CLEAN;
-			add_errors(m, &report, test, end_of(m, pid));
-		}
+		r->use(r->m, r->s, &report);
 		vg_report_free(&report);
 	}
 	free(path);
-	return true;
 }
 
 static void name_of_file(char name[static 32], long pid)
@@ -166,32 +248,40 @@ static void name_of_file(char name[static 32], long pid)
 /* Files of processes that a test started itself: no event names those. */
 static bool read_other(const char *name, void *context)
 {
-	struct memcheck *m = context;
+	const struct reader *r = context;
+	const struct event_list *events = &r->s->events;
 	char spawned[32];
 
-	for (size_t i = 0; i < m->events.count; i++) {
-		name_of_file(spawned, m->events.items[i].pid);
-		if (m->events.items[i].kind == EVENT_SPAWN &&
+	if (!text_starts(name, "vg.") || !text_ends(name, ".xml"))
+		return true;
+	r->s->files++;
+	for (size_t i = 0; i < events->count; i++) {
+		name_of_file(spawned, events->items[i].pid);
+		if (events->items[i].kind == EVENT_SPAWN &&
 		    strcmp(spawned, name) == 0)
 			return true;
 	}
-	return read_file(name, m);
+	read_file(r, name);
+	return true;
 }
 
 /*
  * In the order in which the tests ran, and not in that of process ids, which
  * wrap around: what is seen first is what a finding tells.
  */
-static void read_in_order(struct memcheck *m)
+static void read_in_order(struct memcheck *m, struct sitting *s,
+                          report_use *use)
 {
+	struct reader r = { m, s, use };
 	char name[32];
 
-	for (size_t i = 0; i < m->events.count; i++) {
-		name_of_file(name, m->events.items[i].pid);
-		if (m->events.items[i].kind == EVENT_SPAWN)
-			read_file(name, m);
+	s->files = 0;
+	for (size_t i = 0; i < s->events.count; i++) {
+		name_of_file(name, s->events.items[i].pid);
+		if (s->events.items[i].kind == EVENT_SPAWN)
+			read_file(&r, name);
 	}
-	folder_each(m->folder, read_other, m);
+	folder_each(s->folder, read_other, &r);
 }
 
 /* ---- tests that went another way than natively ---- */
@@ -217,8 +307,8 @@ static void sight_difference(struct memcheck *m, struct test_result *test,
 
 static void compare_ends(struct memcheck *m)
 {
-	for (size_t i = 0; i < m->events.count; i++) {
-		const struct event *e = &m->events.items[i];
+	for (size_t i = 0; i < m->all.events.count; i++) {
+		const struct event *e = &m->all.events.items[i];
 		struct test_result *test;
 		if (e->kind != EVENT_END || e->test == NULL)
 			continue;
@@ -234,42 +324,58 @@ static void compare_ends(struct memcheck *m)
 	}
 }
 
-static enum phase_status judge(struct memcheck *m,
-                               const struct proc_outcome *outcome)
-{
-	struct text how = TEXT_EMPTY;
-	enum phase_status status = PHASE_OK;
+/* ---- the phase ---- */
 
-	read_in_order(m);
-	compare_ends(m);
-	if (m->files == 0) {
-		proc_describe(outcome, &how);
-		status = grading_broken(m->g, "Try `valgrind true`, and install "
-			"Debian's packages valgrind and libc6-dbg if it fails.",
-			"Valgrind wrote no report (%s).", text_string(&how));
+static enum phase_status valgrind_broken(struct grading *g, const char *what)
+{
+	return grading_broken(g, "Try `valgrind true`, and install Debian's "
+	                      "packages valgrind and libc6-dbg if it fails.",
+	                      "%s", what);
+}
+
+/* Both sittings are over before the first finding is added. */
+static enum phase_status judge(struct memcheck *m, const char *how)
+{
+	struct text ignored = TEXT_EMPTY;
+
+	read_in_order(m, &m->all, note_undefined);
+	if (m->all.files == 0)
+		return valgrind_broken(m->g, result_format(m->g->result,
+			"Valgrind wrote no report (%s).", how));
+	if (m->undefined.count > 0) {
+		sit(m, &m->again, &ignored);
+		read_in_order(m, &m->again, add_report);
 	}
-	text_free(&how);
-	return status;
+	read_in_order(m, &m->all, add_unless_again);
+	compare_ends(m);
+	text_free(&ignored);
+	return PHASE_OK;
+}
+
+static bool sitting_open(struct grading *g, struct sitting *s, const char *name)
+{
+	s->folder = result_format(g->result, "%s/%s", g->job->scratch, name);
+	return folder_make(s->folder);
 }
 
 enum phase_status phase_memcheck(struct grading *g)
 {
-	struct memcheck m = { .g = g, .folder = result_format(g->result,
-		"%s/memcheck", g->job->scratch) };
-	struct proc_outcome outcome;
+	struct memcheck m = { .g = g };
+	struct text how = TEXT_EMPTY;
 	enum phase_status status;
 
-	if (!folder_make(m.folder))
+	if (!sitting_open(g, &m.all, "memcheck") ||
+	    !sitting_open(g, &m.again, "origins"))
 		return grading_broken(g, "Make room there, or set TMPDIR.",
 		                      "No folder can be made in %s.",
 		                      g->job->scratch);
-	if (run(&m, &outcome))
-		status = judge(&m, &outcome);
+	if (sit(&m, &m.all, &how))
+		status = judge(&m, text_string(&how));
 	else
-		status = grading_broken(g, "Try `valgrind true`, and install "
-			"Debian's packages valgrind and libc6-dbg if it fails.",
-			"The tests did not start under Valgrind.");
-	proc_outcome_free(&outcome);
-	events_free(&m.events);
+		status = valgrind_broken(g, "The tests did not start under "
+		                         "Valgrind.");
+	text_free(&how);
+	events_free(&m.all.events);
+	events_free(&m.again.events);
 	return status;
 }

@@ -5,6 +5,10 @@
  * one. They run natively against the reference, twice (once more shows those
  * that pass by luck), and then against each mutant; a mutant is caught when
  * any test fails, crashes, or does not end.
+ *
+ * The mutants are shared libraries that are kept; so the student's tests are
+ * linked twice, with the reference (in one piece, like a submission) and with
+ * a library, and not once for each mutant.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +29,7 @@ struct own {
 	const char *file;               /* my_tests.c                          */
 	struct mutants mutants;
 	char *object;                   /* the student's tests, compiled       */
+	char *program;                  /* the same, with any mutant's library */
 	struct text problem;            /* of the course                       */
 	bool broken;
 };
@@ -71,13 +76,21 @@ static void read_events(const struct proc_outcome *o, struct run *run)
 	events_free(&events);
 }
 
-static void run_program(struct own *own, const char *program, struct run *run)
+/* library: the mutant's; NULL: the program has the reference in it. */
+static void run_program(struct own *own, const char *program,
+                        const char *library, struct run *run)
 {
 	const struct grading *g = own->g;
-	const char *argv[] = { program, NULL };
+	/* Of a mutant one failed test is enough to know. */
+	const char *argv[] = { program, library != NULL ? "--fail-fast" : NULL,
+	                       NULL };
+	char *folder = library != NULL ? path_folder(library) : NULL;
+	char *search = must_format("LD_LIBRARY_PATH=%s",
+	                           folder != NULL ? folder : "");
+	const char *env[] = { g->test_env[0], search, NULL };
 	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
 	struct proc_spec spec = {
-		.argv = argv, .env = g->test_env, .folder = g->job->scratch,
+		.argv = argv, .env = env, .folder = g->job->scratch,
 		.seconds = 3 * scale * g->stage->timeout + 5,
 		.memory_bytes = (size_t)4 << 30,
 		.file_bytes = (size_t)16 << 20, .events = true,
@@ -88,20 +101,30 @@ static void run_program(struct own *own, const char *program, struct run *run)
 	proc_run(&spec, &o);
 	read_events(&o, run);
 	proc_outcome_free(&o);
+	free(search);
+	free(folder);
 }
 
-/* Links the student's tests with the reference (mutant NULL) or a mutant. */
-static bool link_tests(struct own *own, const struct mutant *mutant,
+/*
+ * Links the student's tests to program: with the reference in it (library
+ * NULL), or so that it takes the solution from a library, to which the rig's
+ * functions are then offered, whichever of them it calls.
+ */
+static bool link_tests(struct own *own, const char *library,
                        const char *program, struct text *problem)
 {
 	struct args objects = ARGS_EMPTY;
 	struct proc_outcome o;
 
 	args_add(&objects, own->object);
-	bool ok = build_reference(&own->build, mutant, &objects, problem) &&
+	if (library != NULL)
+		args_add(&objects, library);
+	bool ok = (library != NULL ||
+	           build_reference(&own->build, NULL, &objects, problem)) &&
 	          build_course_objects(&own->build, false, &objects, problem);
 	if (ok) {
-		ok = build_link(&own->build, &objects, NULL, program, &o);
+		ok = build_link(&own->build, &objects,
+		                library != NULL ? "-rdynamic" : NULL, program, &o);
 		if (!ok)
 			problem_set(problem, "Your tests can't be linked with "
 			            "the solution: %.300s",
@@ -154,8 +177,8 @@ static bool try_reference(struct own *own)
 	struct run first = { 0 }, second = { 0 };
 
 	if (link_tests(own, NULL, program, &problem)) {
-		run_program(own, program, &first);
-		run_program(own, program, &second);
+		run_program(own, program, NULL, &first);
+		run_program(own, program, NULL, &second);
 		r->own.passes_reference = judge_reference(own, &first, &second);
 	} else {
 		r->own.problem = result_text(r, text_string(&problem));
@@ -181,18 +204,18 @@ static void try_mutant(void *context, size_t i)
 	for (unsigned k = 0; k < own->mutants.count; k++)
 		if (strcmp(own->mutants.items[k].id, outcome->id) == 0)
 			mutant = &own->mutants.items[k];
-	char *program = must_format("%s/own-%zu", own->g->job->scratch, i);
-	if (link_tests(own, mutant, program, &problem)) {
-		run_program(own, program, &run);
+	char *library = build_library(&own->build, mutant, &problem);
+	if (library != NULL) {
+		run_program(own, own->program, library, &run);
 		outcome->caught = run.failed != NULL;
 		outcome->by = result_text(r, run.failed);
 	} else {
-		/* Same objects as the reference but one: not the student. */
+		/* The course's own code: no fault of the student's. */
 		own->broken = true;
 	}
 	run_free(&run);
 	text_free(&problem);
-	free(program);
+	free(library);
 }
 
 static void try_mutants(struct own *own)
@@ -206,8 +229,15 @@ static void try_mutants(struct own *own)
 				.id = result_text(r, m->id),
 				.bug = result_text(r, m->bug) });
 	}
-	if (r->own.passes_reference)
+	if (!r->own.passes_reference)
+		return;
+	char *library = build_library(&own->build, NULL, &own->problem);
+	if (library != NULL &&
+	    link_tests(own, library, own->program, &own->problem))
 		pool_run(r->own.mutants.count, 0, try_mutant, own);
+	else
+		own->broken = true;
+	free(library);
 }
 
 /* ---- the phase --------------------------------------------------------- */
@@ -268,6 +298,7 @@ enum phase_status phase_own_tests(struct grading *g)
 	g->result->own.present = true;
 	own.file = stage_file(g->stage, ROLE_OWN_TESTS, 0)->name;
 	own.object = path_join(g->job->scratch, "own-tests.o");
+	own.program = path_join(g->job->scratch, "own-mutants");
 	if (mutants_load(g->course, g->stage->name, &own.mutants,
 	                 &own.problem) &&
 	    build_open(&own.build, g->course, g->stage, NULL, g->job->scratch,
@@ -281,6 +312,7 @@ enum phase_status phase_own_tests(struct grading *g)
 	build_close(&own.build);
 	mutants_free(&own.mutants);
 	text_free(&own.problem);
+	free(own.program);
 	free(own.object);
 	return status;
 }

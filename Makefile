@@ -79,6 +79,10 @@ picture: ## draw docs/graded-failure.svg from real output
 bench-grader: ## how fast the grader is, against stock tools
 	@$(call tools,bench) && autograder/bench/run
 
+.PHONY: steady
+steady: ## grade one submission 100 times on a busy machine
+	@$(call tools,program) && autograder/tests/steady
+
 .PHONY: clean
 clean: ## remove what was built; your results stay
 	rm -rf $(BUILD)

@@ -6,7 +6,7 @@
 
 #include "author/author.h"
 
-/* What the first line, "// run: ...", says. Strings are owned. */
+/* What the last line, "// run: ...", says. Strings are owned. */
 struct directive {
 	char *flags;                /* for the compiler, behind the file       */
 	char *expect;               /* exit:N, signal:NAME, compile-error,
@@ -17,8 +17,17 @@ struct directive {
 	bool mask;                  /* mask=addresses                          */
 };
 
+/*
+ * The directive of a listing; what is not said is "". It stands on the last
+ * line, so that the lines above it, those that the lesson shows, keep the
+ * numbers that compilers and Valgrind give them.
+ */
 void directive_read(struct directive *d, const char *source);
 void directive_free(struct directive *d);
+/* Where the last line is, when it is a directive; else the end of source. */
+const char *directive_find(const char *source);
+/* Number of a line that holds a directive but is not the last; 0: none. */
+size_t directive_astray(const char *source);
 
 /*
  * Compiles and runs the listing (path below the root). args NULL: those of its

@@ -4,6 +4,7 @@
  */
 #include "author/listings.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,6 +173,50 @@ static bool is_shown(const struct markdown *m, const char *path)
 	return false;
 }
 
+/* Does the output speak of lines of this file, as in "song.c:12"? */
+static bool names_lines(const char *output, const char *file)
+{
+	char *place = must_format("%s:", file);
+	const char *found = output;
+	bool names = false;
+
+	while (!names && (found = strstr(found, place)) != NULL) {
+		found += strlen(place);
+		names = isdigit((unsigned char)*found);
+	}
+	free(place);
+	return names;
+}
+
+static bool links_to(const struct markdown *m, const char *path)
+{
+	for (size_t i = 0; i < m->link_count; i++)
+		if (text_ends(path, m->links[i].target))
+			return true;
+	return false;
+}
+
+/* Readers can count the lines of a file that they see whole, or can open. */
+static void check_numbers(const struct author *a, const struct markdown *m,
+                          const char *path, struct group *g)
+{
+	char *recorded = output_path(path);
+	struct text source = TEXT_EMPTY, output = TEXT_EMPTY;
+
+	author_read(a, path, &source);
+	author_read(a, recorded, &output);
+	if (strstr(text_string(&source), "// region:") && !links_to(m, path) &&
+	    names_lines(text_string(&output), path_name(path)))
+		group_fail(g, recorded, "has line numbers, and the lesson shows "
+		           "parts of %s only. Take its regions out and show it "
+		           "whole, or let the text link to it and say that the "
+		           "numbers are those of the whole file.",
+		           path_name(path));
+	text_free(&output);
+	text_free(&source);
+	free(recorded);
+}
+
 static void check_blocks(struct author *a, const struct stage *stage,
                          const struct listings *l)
 {
@@ -188,10 +233,12 @@ static void check_blocks(struct author *a, const struct stage *stage,
 		           m.loose);
 	for (size_t i = 0; i < m.block_count; i++)
 		check_block(a, stage->name, lesson, &m, &m.blocks[i], &g);
-	for (size_t i = 0; i < l->paths.count; i++)
+	for (size_t i = 0; i < l->paths.count; i++) {
+		check_numbers(a, &m, l->paths.items[i], &g);
 		if (!is_shown(&m, l->paths.items[i]))
 			group_fail(&g, l->paths.items[i],
 			           "no block of the lesson shows it.");
+	}
 	group_close(&g, &a->totals);
 	markdown_free(&m);
 	free(file);

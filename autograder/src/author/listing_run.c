@@ -56,8 +56,7 @@ static const struct valgrind_kind {
 	{ "overlap-copy", "Source and destination overlap", "" },
 };
 
-/* Value of key in "key=value; key=value", "" when it is not there. */
-static char *field(const char *line, const char *key)
+char *directive_field(const char *line, const char *key)
 {
 	size_t n = strlen(key);
 
@@ -124,13 +123,13 @@ void directive_read(struct directive *d, const char *source)
 {
 	const char *found = directive_find(source);
 	const char *line = *found ? found + sizeof lead - 1 : "";
-	char *mask = field(line, "mask");
+	char *mask = directive_field(line, "mask");
 
-	d->flags = field(line, "flags");
-	d->expect = field(line, "expect");
-	d->tool = field(line, "tool");
-	d->args = field(line, "args");
-	d->stdin_text = field(line, "stdin");
+	d->flags = directive_field(line, "flags");
+	d->expect = directive_field(line, "expect");
+	d->tool = directive_field(line, "tool");
+	d->args = directive_field(line, "args");
+	d->stdin_text = directive_field(line, "stdin");
 	unescape(d->stdin_text);
 	if (text_starts(d->expect, "valgrind:")) {
 		free(d->tool);

@@ -56,7 +56,7 @@ starters: ## write the starters of exercises/ from the references
 	@$(call tools,author) && $(BUILD)/course --course . starters $(STAGE) $(FLAGS)
 
 .PHONY: listings
-listings: ## run the listings; refresh their outputs and the lessons
+listings: ## run listings and grader; refresh outputs and lessons
 	@$(call tools,author) && $(BUILD)/course --course . listings $(STAGE) $(FLAGS)
 
 .PHONY: figures

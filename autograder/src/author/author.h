@@ -39,6 +39,19 @@ char *author_folder(struct author *a, const char *name);
 bool author_committed(const struct author *a, const char *path,
                       struct text *text);
 
+/* ---- layout.c: a submission, made of what the stage itself holds -------- */
+
+struct layout {             /* all 0: the reference                        */
+	const char *folder;     /* files taken first, below the root; NULL     */
+	const struct mutant *mutant; /* NULL: none                             */
+	bool starter;           /* derive the starters                         */
+};
+
+/* Writes the stage's files to folder; false with the reason in problem. */
+bool author_lay_out(const struct author *a, const struct stage *stage,
+                    const struct layout *l, const char *folder,
+                    struct text *problem);
+
 /* ---- starters.c -------------------------------------------------------- */
 
 void check_starters(struct author *a, const struct stage *stage);
@@ -51,6 +64,7 @@ void check_verdicts(struct author *a, const struct stage *stage);
 
 /* ---- listings.c -------------------------------------------------------- */
 
+/* stage NULL, here and below: the README of the course, and docs/. */
 void check_listings(struct author *a, const struct stage *stage);
 /* Records outputs, and refreshes the blocks in the lesson. */
 bool refresh_listings(struct author *a, const struct stage *stage);

@@ -56,8 +56,7 @@ static const struct valgrind_kind {
 	{ "overlap-copy", "Source and destination overlap", "" },
 };
 
-/* Value of key in "key=value; key=value", "" when it is not there. */
-static char *field(const char *line, const char *key)
+char *directive_field(const char *line, const char *key)
 {
 	size_t n = strlen(key);
 
@@ -94,18 +93,43 @@ static void unescape(char *s)
 	*to = '\0';
 }
 
+static const char lead[] = "// run:";
+
+const char *directive_find(const char *source)
+{
+	const char *end = source + strlen(source), *last = end;
+
+	while (last > source && last[-1] == '\n')
+		last--;
+	while (last > source && last[-1] != '\n')
+		last--;
+	return text_starts(last, lead) ? last : end;
+}
+
+size_t directive_astray(const char *source)
+{
+	const char *last = directive_find(source);
+
+	for (size_t line = 1; source < last; line++) {
+		if (text_starts(source, lead))
+			return line;
+		source += strcspn(source, "\n");
+		source += *source == '\n';
+	}
+	return 0;
+}
+
 void directive_read(struct directive *d, const char *source)
 {
-	static const char lead[] = "// run:";
-	const char *line = text_starts(source, lead) ? source + sizeof lead - 1
-	                                             : "";
-	char *mask = field(line, "mask");
+	const char *found = directive_find(source);
+	const char *line = *found ? found + sizeof lead - 1 : "";
+	char *mask = directive_field(line, "mask");
 
-	d->flags = field(line, "flags");
-	d->expect = field(line, "expect");
-	d->tool = field(line, "tool");
-	d->args = field(line, "args");
-	d->stdin_text = field(line, "stdin");
+	d->flags = directive_field(line, "flags");
+	d->expect = directive_field(line, "expect");
+	d->tool = directive_field(line, "tool");
+	d->args = directive_field(line, "args");
+	d->stdin_text = directive_field(line, "stdin");
 	unescape(d->stdin_text);
 	if (text_starts(d->expect, "valgrind:")) {
 		free(d->tool);
@@ -297,21 +321,21 @@ static bool run_program(const struct directive *d, const char *folder,
 	return good;
 }
 
-bool listing_run(struct author *a, const char *path, const char *args,
-                 const char *input, struct text *output, struct text *problem)
+/* Compiles and runs the listing with this source. */
+static bool run_source(struct author *a, const char *path, const char *source,
+                       const char *args, const char *input,
+                       struct text *output, struct text *problem)
 {
 	char *folder = author_folder(a, "listing");
 	char *hide = path_folder(path);
 	char *program = must_format("%s/%.*s", folder,
 	                            (int)strcspn(path_name(path), "."),
 	                            path_name(path));
-	struct text source = TEXT_EMPTY;
 	struct proc_outcome outcome;
 	struct directive d;
 	bool compiled, good;
 
-	author_read(a, path, &source);
-	directive_read(&d, text_string(&source));
+	directive_read(&d, source);
 	compiled = compile(a, &d, path, program, &outcome);
 	good = compiled != (strcmp(d.expect, "compile-error") == 0);
 	if (!good)
@@ -325,10 +349,30 @@ bool listing_run(struct author *a, const char *path, const char *args,
 		                   output, problem);
 	proc_outcome_free(&outcome);
 	directive_free(&d);
-	text_free(&source);
 	folder_remove(folder);
 	free(program);
 	free(hide);
 	free(folder);
+	return good;
+}
+
+bool listing_run(struct author *a, const char *path, const char *args,
+                 const char *input, struct text *output, struct text *problem)
+{
+	struct text source = TEXT_EMPTY;
+	size_t astray;
+	bool good;
+
+	author_read(a, path, &source);
+	astray = directive_astray(text_string(&source));
+	if (astray)
+		good = problem_set(problem, "line %zu holds the directive "
+		                   "(\"%s\"). Move it to the last line: the "
+		                   "lesson does not show it, and the lines above "
+		                   "it keep their numbers.", astray, lead);
+	else
+		good = run_source(a, path, text_string(&source), args, input,
+		                  output, problem);
+	text_free(&source);
 	return good;
 }

@@ -62,14 +62,13 @@ static void add_outdented(struct text *out, const char *text)
 
 bool listing_shown(const char *source, const char *region, struct text *out)
 {
+	const char *end = directive_find(source);
 	struct text kept = TEXT_EMPTY;
 	bool inside = !region, found = !region;
 
-	if (text_starts(source, "// run:"))
-		source += strcspn(source, "\n") + 1;
-	while (!region && *source == '\n')
-		source++;
-	while (*source) {
+	while (!region && end > source && end[-1] == '\n')
+		end--;
+	while (source < end) {
 		size_t length = strcspn(source, "\n");
 
 		length += source[length] == '\n';

@@ -1,9 +1,10 @@
 /*
- * listings.c - every listing runs and prints what is recorded, and the lesson
- * shows what stands in the files.
+ * listings.c - every listing runs and prints what is recorded, so does the
+ * grader, and the lesson shows what stands in the files.
  */
 #include "author/listings.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,36 +17,54 @@
 
 struct listings {
 	struct author *a;
-	const struct stage *stage;
+	const struct stage *stage;   /* NULL: the course as a whole            */
+	char *lesson;                /* the document that shows them           */
+	char *folder;                /* they stand here                        */
 	struct group *group;         /* NULL: record instead of comparing      */
-	struct args paths;           /* of the .c files, below the root        */
+	struct args paths;           /* of .c and .graded, below the root      */
 	bool good;
 };
+
+static bool is_graded(const char *path)
+{
+	return text_ends(path, ".graded");
+}
 
 static bool add_listing(const char *name, void *context)
 {
 	struct listings *l = context;
-	char *base = author_path("lessons", l->stage->name, "listings");
 
-	if (text_ends(name, ".c"))
-		args_add_format(&l->paths, "%s/%s", base, name);
-	free(base);
+	if (text_ends(name, ".c") || is_graded(name))
+		args_add_format(&l->paths, "%s/%s", l->folder, name);
 	return true;
 }
 
-static void find_listings(struct listings *l)
+static void listings_open(struct listings *l)
 {
-	char *path = author_path("lessons", l->stage->name, "listings");
-	char *folder = author_file(l->a, path);
+	const char *stage = l->stage ? l->stage->name : NULL;
+	char *folder;
 
+	l->good = true;
+	l->lesson = stage ? author_path("lessons", stage, "README.md")
+	                  : must_copy("README.md");
+	l->folder = stage ? author_path("lessons", stage, "listings")
+	                  : must_copy("docs");
+	folder = author_file(l->a, l->folder);
 	folder_each(folder, add_listing, l);
 	free(folder);
-	free(path);
+}
+
+static void listings_close(struct listings *l)
+{
+	args_free(&l->paths);
+	free(l->folder);
+	free(l->lesson);
 }
 
 static char *output_path(const char *listing)
 {
-	return must_format("%.*s.out", (int)strlen(listing) - 2, listing);
+	return must_format("%.*s.out", (int)(strrchr(listing, '.') - listing),
+	                   listing);
 }
 
 /* Compares with what is recorded; no record is needed for no output. */
@@ -59,9 +78,10 @@ static void compare(struct listings *l, const char *path,
 	if (strcmp(text_string(&want), text_string(output)) == 0)
 		group_pass(l->group);
 	else
-		group_fail(l->group, recorded, "%s\n%sRun `make listings`, and "
-		           "read what changed.", "says something else than the "
-		           "listing prints now:", text_string(output));
+		group_fail(l->group, recorded, "says something else than the "
+		           "%s prints now:\n%sRun `make listings`, and read what "
+		           "changed.", is_graded(path) ? "grader" : "listing",
+		           text_string(output));
 	text_free(&want);
 	free(recorded);
 }
@@ -88,7 +108,9 @@ static void run_listing(void *context, size_t i)
 	struct listings *l = context;
 	const char *path = l->paths.items[i];
 	struct text output = TEXT_EMPTY, problem = TEXT_EMPTY;
-	bool good = listing_run(l->a, path, NULL, NULL, &output, &problem);
+	bool good = is_graded(path) ?
+		graded_run(l->a, path, l->stage, &output, &problem) :
+		listing_run(l->a, path, NULL, NULL, &output, &problem);
 
 	if (!good && l->group)
 		group_fail(l->group, path, "%s", text_string(&problem));
@@ -107,10 +129,11 @@ static void run_listing(void *context, size_t i)
 /* ---- the lesson's blocks ------------------------------------------------ */
 
 /* What the block tied to a file has to hold; false when there is no such. */
-static bool wanted(const struct author *a, const char *stage,
+static bool wanted(const struct author *a, const char *lesson,
                    const struct tied_block *block, struct text *text)
 {
-	char *path = author_path("lessons", stage, block->file);
+	char *folder = path_folder(lesson);
+	char *path = path_join(folder, block->file);
 	struct text source = TEXT_EMPTY;
 	bool found = author_read(a, path, &source);
 
@@ -122,6 +145,7 @@ static bool wanted(const struct author *a, const char *stage,
 		text_cut(text, text->length - 1);
 	text_free(&source);
 	free(path);
+	free(folder);
 	return found;
 }
 
@@ -143,14 +167,14 @@ static bool block_holds(const struct markdown *m, const struct tied_block *b,
 	return !*text;
 }
 
-static void check_block(const struct author *a, const char *stage,
-                        const char *lesson, const struct markdown *m,
+static void check_block(const struct author *a, const char *lesson,
+                        const struct markdown *m,
                         const struct tied_block *block, struct group *g)
 {
 	char *place = author_place(lesson, block->line);
 	struct text want = TEXT_EMPTY;
 
-	if (!wanted(a, stage, block, &want))
+	if (!wanted(a, lesson, block, &want))
 		group_fail(g, place, "there is no %s%s%s.", block->file,
 		           block->region ? " with the region " : "",
 		           block->region ? block->region : "");
@@ -163,19 +187,65 @@ static void check_block(const struct author *a, const char *stage,
 	free(place);
 }
 
-/* Does the lesson show some of the listing? */
+/* Does the lesson show some of the listing, or what the grader printed? */
 static bool is_shown(const struct markdown *m, const char *path)
 {
-	for (size_t i = 0; i < m->block_count; i++)
-		if (!m->blocks[i].output && text_ends(path, m->blocks[i].file))
+	char *shown = is_graded(path) ? output_path(path) : must_copy(path);
+	bool found = false;
+
+	for (size_t i = 0; i < m->block_count && !found; i++)
+		found = text_ends(shown, m->blocks[i].file);
+	free(shown);
+	return found;
+}
+
+/* Does the output speak of lines of this file, as in "song.c:12"? */
+static bool names_lines(const char *output, const char *file)
+{
+	char *place = must_format("%s:", file);
+	const char *found = output;
+	bool names = false;
+
+	while (!names && (found = strstr(found, place)) != NULL) {
+		found += strlen(place);
+		names = isdigit((unsigned char)*found);
+	}
+	free(place);
+	return names;
+}
+
+static bool links_to(const struct markdown *m, const char *path)
+{
+	for (size_t i = 0; i < m->link_count; i++)
+		if (text_ends(path, m->links[i].target))
 			return true;
 	return false;
 }
 
-static void check_blocks(struct author *a, const struct stage *stage,
-                         const struct listings *l)
+/* Readers can count the lines of a file that they see whole, or can open. */
+static void check_numbers(const struct author *a, const struct markdown *m,
+                          const char *path, struct group *g)
 {
-	char *lesson = author_path("lessons", stage->name, "README.md");
+	char *recorded = output_path(path);
+	struct text source = TEXT_EMPTY, output = TEXT_EMPTY;
+
+	author_read(a, path, &source);
+	author_read(a, recorded, &output);
+	if (strstr(text_string(&source), "// region:") && !links_to(m, path) &&
+	    names_lines(text_string(&output), path_name(path)))
+		group_fail(g, recorded, "has line numbers, and the lesson shows "
+		           "parts of %s only. Take its regions out and show it "
+		           "whole, or let the text link to it and say that the "
+		           "numbers are those of the whole file.",
+		           path_name(path));
+	text_free(&output);
+	text_free(&source);
+	free(recorded);
+}
+
+static void check_blocks(struct author *a, const struct listings *l)
+{
+	const char *lesson = l->lesson;
 	char *file = author_file(a, lesson);
 	struct markdown m;
 	struct group g;
@@ -187,32 +257,33 @@ static void check_blocks(struct author *a, const struct stage *stage,
 		group_fail(&g, lesson, "line %zu ties a block, but none follows.",
 		           m.loose);
 	for (size_t i = 0; i < m.block_count; i++)
-		check_block(a, stage->name, lesson, &m, &m.blocks[i], &g);
-	for (size_t i = 0; i < l->paths.count; i++)
+		check_block(a, lesson, &m, &m.blocks[i], &g);
+	for (size_t i = 0; i < l->paths.count; i++) {
+		check_numbers(a, &m, l->paths.items[i], &g);
 		if (!is_shown(&m, l->paths.items[i]))
 			group_fail(&g, l->paths.items[i],
 			           "no block of the lesson shows it.");
+	}
 	group_close(&g, &a->totals);
 	markdown_free(&m);
 	free(file);
-	free(lesson);
 }
 
 void check_listings(struct author *a, const struct stage *stage)
 {
 	struct group g;
-	struct listings l = { .a = a, .stage = stage, .group = &g, .good = true };
+	struct listings l = { .a = a, .stage = stage, .group = &g };
 
-	find_listings(&l);
+	listings_open(&l);
 	group_open(&g, "listings run, and print what is recorded", "listings");
 	pool_run(l.paths.count, 0, run_listing, &l);
 	group_close(&g, &a->totals);
-	check_blocks(a, stage, &l);
-	args_free(&l.paths);
+	check_blocks(a, &l);
+	listings_close(&l);
 }
 
 /* Appends the lesson with its blocks as they have to be. */
-static bool rewrite(const struct author *a, const char *stage,
+static bool rewrite(const struct author *a, const char *lesson,
                     const struct markdown *m, struct text *out)
 {
 	size_t line = 1;
@@ -224,13 +295,13 @@ static bool rewrite(const struct author *a, const char *stage,
 
 		for (; line < b->first; line++)
 			text_add_format(out, "%s\n", m->lines[line - 1]);
-		if (wanted(a, stage, b, &want)) {
+		if (wanted(a, lesson, b, &want)) {
 			if (want.length)
 				text_add_format(out, "%s\n", text_string(&want));
 			line = b->end;
 		} else {
-			error_print("line %zu of the lesson: there is no %s.",
-			            b->line, b->file);
+			error_print("%s:%zu: there is no %s.", lesson, b->line,
+			            b->file);
 			good = false;
 		}
 		text_free(&want);
@@ -240,13 +311,12 @@ static bool rewrite(const struct author *a, const char *stage,
 	return good;
 }
 
-static bool refresh_lesson(struct author *a, const char *stage)
+static bool refresh_lesson(struct author *a, const char *path)
 {
-	char *path = author_path("lessons", stage, "README.md");
 	char *file = author_file(a, path);
 	struct text fresh = TEXT_EMPTY, old = TEXT_EMPTY;
 	struct markdown m;
-	bool good = markdown_read(&m, file) && rewrite(a, stage, &m, &fresh);
+	bool good = markdown_read(&m, file) && rewrite(a, path, &m, &fresh);
 
 	file_read(file, 0, &old);
 	if (fresh.length && strcmp(text_string(&old), text_string(&fresh)) != 0) {
@@ -257,16 +327,17 @@ static bool refresh_lesson(struct author *a, const char *stage)
 	text_free(&old);
 	markdown_free(&m);
 	free(file);
-	free(path);
 	return good;
 }
 
 bool refresh_listings(struct author *a, const struct stage *stage)
 {
-	struct listings l = { .a = a, .stage = stage, .good = true };
+	struct listings l = { .a = a, .stage = stage };
+	bool good;
 
-	find_listings(&l);
+	listings_open(&l);
 	pool_run(l.paths.count, 0, run_listing, &l);
-	args_free(&l.paths);
-	return refresh_lesson(a, stage->name) && l.good;
+	good = refresh_lesson(a, l.lesson) && l.good;
+	listings_close(&l);
+	return good;
 }

@@ -1,12 +1,13 @@
 /*
- * listings.h - one listing: its directive, what it prints, how it ends.
+ * listings.h - one listing: its directive, what it prints, how it ends; and
+ * what the grader prints.
  */
 #ifndef AUTHOR_LISTINGS_H
 #define AUTHOR_LISTINGS_H
 
 #include "author/author.h"
 
-/* What the first line, "// run: ...", says. Strings are owned. */
+/* What the last line, "// run: ...", says. Strings are owned. */
 struct directive {
 	char *flags;                /* for the compiler, behind the file       */
 	char *expect;               /* exit:N, signal:NAME, compile-error,
@@ -17,8 +18,19 @@ struct directive {
 	bool mask;                  /* mask=addresses                          */
 };
 
+/*
+ * The directive of a listing; what is not said is "". It stands on the last
+ * line, so that the lines above it, those that the lesson shows, keep the
+ * numbers that compilers and Valgrind give them.
+ */
 void directive_read(struct directive *d, const char *source);
 void directive_free(struct directive *d);
+/* Value of key in "key=value; key=value", or ""; the caller frees it. */
+char *directive_field(const char *line, const char *key);
+/* Where the last line is, when it is a directive; else the end of source. */
+const char *directive_find(const char *source);
+/* Number of a line that holds a directive but is not the last; 0: none. */
+size_t directive_astray(const char *source);
 
 /*
  * Compiles and runs the listing (path below the root). args NULL: those of its
@@ -34,5 +46,13 @@ bool listing_run(struct author *a, const char *path, const char *args,
  * directive and marks, common indentation removed. False without such region.
  */
 bool listing_shown(const char *source, const char *region, struct text *out);
+
+/*
+ * Runs the grader as NAME.graded (path below the root) asks, on the stage or,
+ * when that is NULL, on all of them; appends the part of its output that is
+ * to be recorded. False with what is wrong in problem.
+ */
+bool graded_run(struct author *a, const char *path, const struct stage *stage,
+                struct text *output, struct text *problem);
 
 #endif

@@ -15,7 +15,7 @@ static const char help[] =
 "\n"
 "  course check [STAGE]      prove what the course claims\n"
 "  course starters [STAGE]   write exercises/ from the references\n"
-"  course listings [STAGE]   run the listings; record outputs, refresh lessons\n"
+"  course listings [STAGE]   record what listings and grader say, in lessons too\n"
 "  course figures [STAGE]    draw the heaps that listings record\n"
 "\n"
 "  --course FOLDER   the course (default: the one this program was built in)\n"
@@ -91,11 +91,23 @@ static int check(struct author *a, const char *given)
 	if (!given) {
 		report_heading("the whole course");
 		check_top(a);
+		check_listings(a, NULL);
 		check_links(a);
 	}
 	printf("course: %zu passed, %zu failed\n", a->totals.passed,
 	       a->totals.failed);
 	return a->totals.failed ? 1 : 0;
+}
+
+static int refresh(struct author *a, const char *given)
+{
+	int status = with_stages(a, given, refresh_listings);
+
+	if (!given) {
+		report_heading("the whole course");
+		status |= !refresh_listings(a, NULL);
+	}
+	return status;
 }
 
 static int command(struct author *a, const char *word, const char *given)
@@ -105,7 +117,7 @@ static int command(struct author *a, const char *word, const char *given)
 	if (strcmp(word, "starters") == 0)
 		return with_stages(a, given, write_starters);
 	if (strcmp(word, "listings") == 0)
-		return with_stages(a, given, refresh_listings);
+		return refresh(a, given);
 	if (strcmp(word, "figures") == 0)
 		return with_stages(a, given, draw_figures);
 	error_print("there is no command \"%s\". See course --help.", word);

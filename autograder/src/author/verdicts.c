@@ -23,9 +23,7 @@ struct trial {
 	struct group *group;
 	const char *name;
 	char *place;                 /* where to look when the claim is false  */
-	const char *folder;          /* files taken first, below the root; NULL*/
-	const struct mutant *mutant; /* NULL: none                             */
-	bool starter;                /* derive the starters                    */
+	struct layout layout;        /* what is handed in                      */
 	bool quick;                  /* the verdict on behaviour is enough     */
 	void (*judge)(const struct trial *t, const struct result *r);
 };
@@ -41,50 +39,7 @@ static void trials_add(struct trials *all, struct trial trial)
 	all->items[all->count++] = trial;
 }
 
-/* ---- laying out -------------------------------------------------------- */
-
-/* The file as the trial has it: its own, or the reference's, then edited. */
-static bool trial_file(const struct trial *t, const char *name,
-                       struct text *out, struct text *problem)
-{
-	char *own = t->folder ? path_join(t->folder, name) : must_copy("");
-	char *path = author_path("solutions", t->stage->name, name);
-	struct text source = TEXT_EMPTY;
-	bool good = (t->folder && author_read(t->a, own, &source)) ||
-	            author_read(t->a, path, &source);
-
-	if (!good)
-		problem_set(problem, "%s is missing", path);
-	else if (t->starter)
-		good = derive_starter(text_string(&source), path, out, problem);
-	else if (t->mutant && strcmp(t->mutant->file, name) == 0)
-		good = mutant_apply(t->mutant, text_string(&source), out, problem);
-	else
-		text_add_n(out, text_string(&source), source.length);
-	text_free(&source);
-	free(path);
-	free(own);
-	return good;
-}
-
-static bool lay_out(const struct trial *t, const char *folder,
-                    struct text *problem)
-{
-	bool good = true;
-
-	for (unsigned i = 0; i < t->stage->files_count && good; i++) {
-		const char *name = t->stage->files[i].name;
-		char *path = path_join(folder, name);
-		struct text text = TEXT_EMPTY;
-
-		good = trial_file(t, name, &text, problem);
-		if (good && !file_write(path, text_string(&text), text.length))
-			good = problem_set(problem, "%s can't be written", path);
-		text_free(&text);
-		free(path);
-	}
-	return good;
-}
+/* ---- grading ----------------------------------------------------------- */
 
 static void run_trial(void *context, size_t i)
 {
@@ -93,7 +48,7 @@ static void run_trial(void *context, size_t i)
 	char *scratch = author_folder(t->a, "scratch");
 	struct text problem = TEXT_EMPTY;
 
-	if (lay_out(t, folder, &problem)) {
+	if (author_lay_out(t->a, t->stage, &t->layout, folder, &problem)) {
 		struct job job = { .stage = t->stage, .from = folder,
 		                   .scratch = scratch, .quick = t->quick };
 		struct result *r = pipeline_grade(t->a->course, &job);
@@ -226,7 +181,7 @@ static void list_failed(struct text *out, const struct result *r)
 /* A mutant is caught by each test that its entry names, as it says. */
 static void judge_mutant(const struct trial *t, const struct result *r)
 {
-	const struct mutant *m = t->mutant;
+	const struct mutant *m = t->layout.mutant;
 	bool by_finding = m->finding && *m->finding;
 	struct text missed = TEXT_EMPTY;
 
@@ -274,7 +229,7 @@ static void try_starter(struct author *a, const struct stage *stage)
 
 	group_open(&g, "the starter fails every test that counts", "tests");
 	trials_add(&all, (struct trial){ .a = a, .stage = stage, .group = &g,
-		.name = "starter", .starter = true, .quick = true,
+		.name = "starter", .layout.starter = true, .quick = true,
 		.place = author_path("exercises", stage->name, ""),
 		.judge = judge_starter });
 	run_trials(a, &all, &g);
@@ -311,7 +266,7 @@ static void try_mutants(struct author *a, const struct stage *stage)
 		int line = author_line(text_string(&text), id);
 
 		trials_add(&all, (struct trial){ .a = a, .stage = stage,
-			.group = &g, .name = m->id, .mutant = m,
+			.group = &g, .name = m->id, .layout.mutant = m,
 			.quick = !m->finding || !*m->finding,
 			.place = author_place(path, (size_t)line),
 			.judge = judge_mutant });
@@ -354,7 +309,7 @@ static void try_accepted(struct author *a, const struct stage *stage)
 	for (size_t i = 0; i < c.names.count; i++)
 		trials_add(&c.all, (struct trial){ .a = a, .stage = stage,
 			.group = &g, .name = path_name(c.names.items[i]),
-			.folder = c.names.items[i],
+			.layout.folder = c.names.items[i],
 			.place = must_copy(c.names.items[i]),
 			.judge = judge_perfect });
 	run_trials(a, &c.all, &g);

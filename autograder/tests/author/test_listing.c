@@ -44,8 +44,8 @@ Test(directive, reads_every_field)
 {
 	struct directive d;
 
-	directive_read(&d, "// run: flags=-O0 -lm; expect=signal:SEGV; args=one two; "
-	               "stdin=a\\nb; mask=addresses\nint main;\n");
+	directive_read(&d, "int main;\n// run: flags=-O0 -lm; expect=signal:SEGV; "
+	               "args=one two; stdin=a\\nb; mask=addresses\n");
 	cr_assert(eq(str, d.flags, (char *)"-O0 -lm"));
 	cr_assert(eq(str, d.expect, (char *)"signal:SEGV"));
 	cr_assert(eq(str, d.args, (char *)"one two"));
@@ -74,11 +74,25 @@ Test(directive, none_is_no_fault)
 	directive_free(&d);
 }
 
+Test(directive, counts_on_the_last_line_only)
+{
+	struct directive d;
+
+	directive_read(&d, "// run: args=x\nint a;\n");
+	cr_assert(eq(str, d.args, (char *)""));
+	directive_free(&d);
+	cr_assert(eq(sz, directive_astray("// run: args=x\nint a;\n"), 1));
+	cr_assert(eq(sz, directive_astray("int a;\n\n// run: args=x\nint b;\n// run: args=y\n"), 3));
+	cr_assert(eq(sz, directive_astray("int a;\n// run: args=x"), 0));
+	cr_assert(eq(sz, directive_astray("// run: args=x\n\n"), 0));
+	cr_assert(eq(sz, directive_astray(""), 0));
+}
+
 Test(shown, a_region_loses_its_marks_and_common_tabs)
 {
 	struct text out = TEXT_EMPTY;
 
-	cr_assert(listing_shown("// run:\nint f(void)\n{\n\t// region: r\n\tif (x)\n\t\ty();\n\n"
+	cr_assert(listing_shown("int f(void)\n{\n\t// region: r\n\tif (x)\n\t\ty();\n\n"
 	                        "\t// endregion\n}\n", "r", &out));
 	cr_assert(eq(str, (char *)text_string(&out), (char *)"if (x)\n\ty();\n\n"));
 	text_free(&out);
@@ -88,8 +102,17 @@ Test(shown, a_whole_file_loses_directive_and_marks)
 {
 	struct text out = TEXT_EMPTY;
 
-	cr_assert(listing_shown("// run: args=x\nint a;\n// region: r\nint b;\n// endregion\n", NULL, &out));
+	cr_assert(listing_shown("int a;\n// region: r\nint b;\n// endregion\n\n// run: args=x\n", NULL, &out));
 	cr_assert(eq(str, (char *)text_string(&out), (char *)"int a;\nint b;\n"));
+	text_free(&out);
+}
+
+Test(shown, a_file_keeps_the_numbers_of_its_lines)
+{
+	struct text out = TEXT_EMPTY;
+
+	cr_assert(listing_shown("\nint a;\n\nint b;\n// run: args=x", NULL, &out));
+	cr_assert(eq(str, (char *)text_string(&out), (char *)"\nint a;\n\nint b;\n"));
 	text_free(&out);
 }
 
@@ -111,8 +134,9 @@ Test(listing, records_both_streams_in_order)
 
 Test(listing, reads_its_input_and_arguments)
 {
-	cr_assert(run_source("// run: stdin=7\\n; args=x\n#include <stdio.h>\n"
-	                     "int main(int c, char **v) { int n; if (scanf(\"%d\", &n) == 1) printf(\"%d %s %d\\n\", n, v[1], c); }\n"));
+	cr_assert(run_source("#include <stdio.h>\n"
+	                     "int main(int c, char **v) { int n; if (scanf(\"%d\", &n) == 1) printf(\"%d %s %d\\n\", n, v[1], c); }\n"
+	                     "// run: stdin=7\\n; args=x\n"));
 	cr_assert(eq(str, (char *)text_string(&output), (char *)"7 x 2\n"));
 }
 
@@ -124,20 +148,33 @@ Test(listing, an_unexpected_status_is_told)
 
 Test(listing, an_expected_status_or_signal_is_fine)
 {
-	cr_assert(run_source("// run: expect=exit:3\nint main(void) { return 3; }\n"));
-	cr_assert(run_source("// run: expect=signal:ABRT\n#include <stdlib.h>\nint main(void) { abort(); }\n"));
+	cr_assert(run_source("int main(void) { return 3; }\n// run: expect=exit:3\n"));
+	cr_assert(run_source("#include <stdlib.h>\nint main(void) { abort(); }\n// run: expect=signal:ABRT\n"));
 }
 
 Test(listing, a_compile_error_is_an_outcome_only_when_expected)
 {
 	cr_assert(not(run_source("int main(void) { return x; }\n")));
-	cr_assert(run_source("// run: expect=compile-error\nint main(void) { return x; }\n"));
+	cr_assert(run_source("int main(void) { return x; }\n// run: expect=compile-error\n"));
 	cr_assert(strstr(text_string(&output), "undeclared") != NULL);
-	cr_assert(not(run_source("// run: expect=compile-error\nint main(void) { return 0; }\n")));
+	cr_assert(not(run_source("int main(void) { return 0; }\n// run: expect=compile-error\n")));
 }
 
 Test(listing, addresses_are_masked_when_asked)
 {
-	cr_assert(run_source("// run: mask=addresses\n#include <stdio.h>\nint main(void) { puts(\"at 0x7ffd12, 0xy, ==12== =1=\"); }\n"));
+	cr_assert(run_source("#include <stdio.h>\nint main(void) { puts(\"at 0x7ffd12, 0xy, ==12== =1=\"); }\n// run: mask=addresses\n"));
 	cr_assert(eq(str, (char *)text_string(&output), (char *)"at 0x..., 0xy, ==PID== =1=\n"));
+}
+
+Test(listing, a_directive_on_the_first_line_is_refused)
+{
+	cr_assert(not(run_source("// run: expect=exit:3\nint main(void) { return 3; }\n")));
+	cr_assert(strstr(text_string(&problem), "line 1 holds the directive") != NULL);
+	cr_assert(strstr(text_string(&problem), "Move it to the last line") != NULL);
+}
+
+Test(listing, numbers_in_its_output_are_those_of_the_lines_shown)
+{
+	cr_assert(run_source("int main(void)\n{\n\treturn x;\n}\n\n// run: expect=compile-error\n"));
+	cr_assert(strstr(text_string(&output), "a.c:3:") != NULL);
 }

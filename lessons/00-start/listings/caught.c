@@ -1,4 +1,3 @@
-// run: expect=valgrind:InvalidRead
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,3 +19,5 @@ int main(void)
 	free(copy);
 	return 0;
 }
+
+// run: expect=valgrind:InvalidRead

@@ -1,4 +1,3 @@
-// run: tool=valgrind; expect=valgrind:InvalidWrite
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,3 +14,5 @@ int main(void)
 	free(copy);
 	return 0;
 }
+
+// run: tool=valgrind; expect=valgrind:InvalidWrite

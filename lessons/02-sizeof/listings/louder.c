@@ -1,4 +1,3 @@
-// run: expect=compile-error
 #include <stdio.h>
 
 #define MUST(condition, text) \
@@ -9,8 +8,8 @@
 
 int main(void)
 {
-	// region: call
 	printf("volume %zu %%\n", PERCENT(110));
-	// endregion
 	return 0;
 }
+
+// run: expect=compile-error

@@ -1,4 +1,3 @@
-// run: tool=valgrind; expect=valgrind:InvalidWrite
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,3 +15,5 @@ int main(void)
 	free(pixels);
 	return 0;
 }
+
+// run: tool=valgrind; expect=valgrind:InvalidWrite

@@ -1,4 +1,3 @@
-// run: flags=-std=gnu89 -fno-builtin -w
 #include <stdio.h>
 
 int main(void)
@@ -8,3 +7,5 @@ int main(void)
 	printf("what malloc returns:   %u bytes\n", (unsigned)sizeof malloc(1));
 	return 0;
 }
+
+// run: flags=-std=gnu89 -fno-builtin -w

@@ -1,4 +1,3 @@
-// run: expect=valgrind:write-after-block
 #include <stdlib.h>
 
 int main(void)
@@ -12,3 +11,5 @@ int main(void)
 	free(one);
 	return EXIT_SUCCESS;
 }
+
+// run: expect=valgrind:write-after-block

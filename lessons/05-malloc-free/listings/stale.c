@@ -1,4 +1,3 @@
-// run: expect=valgrind:use-after-free-read
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -20,3 +19,5 @@ int main(void)
 	free(more);
 	return EXIT_SUCCESS;
 }
+
+// run: expect=valgrind:use-after-free-read

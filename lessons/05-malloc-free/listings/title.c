@@ -1,4 +1,3 @@
-// run: expect=valgrind:write-after-block
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,3 +15,5 @@ int main(void)
 	free(copy);
 	return EXIT_SUCCESS;
 }
+
+// run: expect=valgrind:write-after-block

@@ -1,4 +1,3 @@
-// run: expect=valgrind:free-interior
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,3 +23,5 @@ int main(void)
 	puts("done");
 	return 0;
 }
+
+// run: expect=valgrind:free-interior

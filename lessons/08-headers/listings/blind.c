@@ -1,4 +1,3 @@
-// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c
 #include <stdio.h>
 #include <string.h>
 
@@ -35,3 +34,5 @@ int main(void)
 	verdict("in use, but marked free:");
 	return 0;
 }
+
+// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c

@@ -1,4 +1,3 @@
-// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iexercises/05-malloc-free -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c solutions/05-malloc-free/vec.c autograder/stages/08-headers/support/customer.c autograder/rig/pages.c -Wl,--wrap=malloc,--wrap=realloc,--wrap=free
 #include <stdio.h>
 
 #include "heap.h"
@@ -50,3 +49,5 @@ int main(void)
 	return 0;
 }
 // endregion
+
+// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iexercises/05-malloc-free -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c solutions/05-malloc-free/vec.c autograder/stages/08-headers/support/customer.c autograder/rig/pages.c -Wl,--wrap=malloc,--wrap=realloc,--wrap=free

@@ -1,4 +1,3 @@
-// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c
 #include <stdio.h>
 
 #include "heap.h"
@@ -21,3 +20,5 @@ int main(void)
 	       heap_alloc(900) == seat[1] ? "takes its place" : "refused");
 	return 0;
 }
+
+// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c

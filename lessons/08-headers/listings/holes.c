@@ -1,4 +1,3 @@
-// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c; args=text
 #include <stdio.h>
 #include <string.h>
 
@@ -104,3 +103,5 @@ int main(int count, char **args)
 		printf("\n]\n");
 	return title && artist && label && year == cover ? 0 : 1;
 }
+
+// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c; args=text

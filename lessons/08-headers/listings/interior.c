@@ -1,4 +1,3 @@
-// run: expect=signal:ABRT
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,3 +21,5 @@ int main(void)
 	forget(title);
 	return 0;
 }
+
+// run: expect=signal:ABRT

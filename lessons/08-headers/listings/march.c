@@ -1,4 +1,3 @@
-// run:
 #include <stdalign.h>
 #include <stddef.h>
 #include <stdio.h>

@@ -1,4 +1,3 @@
-// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c
 #include <stdio.h>
 #include <string.h>
 
@@ -40,3 +39,5 @@ int main(void)
 	return 0;
 }
 // endregion
+
+// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c

@@ -1,4 +1,3 @@
-// run:
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

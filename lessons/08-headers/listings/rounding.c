@@ -1,4 +1,3 @@
-// run: flags=-Iexercises/02-sizeof solutions/02-sizeof/sizes.c
 #include <stdio.h>
 
 #include "sizes.h"
@@ -18,3 +17,5 @@ int main(void)
 	}
 	return 0;
 }
+
+// run: flags=-Iexercises/02-sizeof solutions/02-sizeof/sizes.c

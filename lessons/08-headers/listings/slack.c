@@ -1,4 +1,3 @@
-// run: expect=valgrind:write-after-block
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,3 +14,5 @@ int main(void)
 	free(title);
 	return 0;
 }
+
+// run: expect=valgrind:write-after-block

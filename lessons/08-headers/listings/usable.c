@@ -1,4 +1,3 @@
-// run:
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,3 @@
-// run:
 #include <stdbool.h>
 #include <stdio.h>
 

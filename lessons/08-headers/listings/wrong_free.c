@@ -1,4 +1,3 @@
-// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c
 #include <stdalign.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,3 +27,5 @@ int main(void)
 	printf("heap_check: %s\n", heap_check() == NULL ? "sound" : heap_check());
 	return 0;
 }
+
+// run: flags=-Iexercises/08-headers -Iexercises/02-sizeof -Iautograder/rig solutions/08-headers/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c

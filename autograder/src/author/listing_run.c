@@ -253,7 +253,8 @@ static void run(const struct directive *d, const char *folder,
 	args_add_words(&command, words);
 	proc_run(&(struct proc_spec){ .argv = args_vector(&command),
 	                              .folder = folder, .env = env,
-	                              .seconds = 20,
+	                              /* a busy machine is no fault of theirs */
+	                              .seconds = 120, .cpu_seconds = 20,
 	                              .capture_max = 1 << 20 }, outcome);
 	args_free(&command);
 }

@@ -14,10 +14,12 @@
  * too, because tests release what the student's code hands them. Without
  * objcopy everything still links and nothing ever fails.
  *
- * Calls that allocate are counted from 1: malloc, calloc, realloc (to more
- * than 0 bytes), reallocarray, aligned_alloc, posix_memalign, strdup, strndup.
- * A call that is made to fail returns NULL (posix_memalign: ENOMEM) with
- * errno set to ENOMEM, and releases nothing. Not for threads.
+ * Calls that allocate are counted from 1: malloc, calloc, realloc (but not of
+ * a block to 0 bytes, which frees it), reallocarray (likewise; and not when
+ * its product overflows, which asks for nothing), aligned_alloc,
+ * posix_memalign, strdup, strndup. A call that is made to fail returns NULL
+ * (posix_memalign: ENOMEM) with errno set to ENOMEM, and releases nothing. Not
+ * for threads.
  */
 #ifndef FAILPOINT_H
 #define FAILPOINT_H

@@ -215,28 +215,35 @@ static void note_arena(void)
 	table->hi = watched->hi();
 }
 
+/* How far from the arena's start an address is that may be anywhere: <, > and
+ * - are for pointers into one object, so they are taken of numbers here. */
+static ptrdiff_t offset(const void *address)
+{
+	return (ptrdiff_t)((uintptr_t)address - (uintptr_t)table->lo);
+}
+
 static void check_place(const struct payload *p, const char *file,
                         unsigned line)
 {
 	unsigned long long request = p->serial;
+	uintptr_t start = (uintptr_t)p->start, hi = (uintptr_t)table->hi;
 
-	if ((uintptr_t)p->start % alignof(max_align_t) != 0)
+	if (start % alignof(max_align_t) != 0)
 		rig_violation(file, line, "Request %llu (%zu bytes) got the address "
 		          "%td bytes into the arena, which is no multiple of %zu.",
-		          request, p->size, p->start - table->lo,
+		          request, p->size, offset(p->start),
 		          alignof(max_align_t));
-	if (p->start < table->lo || p->start > table->hi
-	    || p->size > (size_t)(table->hi - p->start))
+	if (start < (uintptr_t)table->lo || start > hi || p->size > hi - start)
 		rig_violation(file, line, "Request %llu (%zu bytes) got an address "
 		          "%td bytes into the arena, which has only %td bytes.",
-		          request, p->size, p->start - table->lo,
-		          table->hi - table->lo);
+		          request, p->size, offset(p->start),
+		          offset(table->hi));
 	for (size_t i = 0; i < table->live; i++) {
 		const struct payload *q = &table->payloads[i];
+		uintptr_t other = (uintptr_t)q->start;
 
-		if (p->start == q->start
-		    || (p->start < q->start + q->size
-		        && q->start < p->start + p->size))
+		if (start == other
+		    || (start < other + q->size && other < start + p->size))
 			rig_violation(file, line, "Request %llu (%zu bytes) got memory "
 			          "that request %llu (%zu bytes) is still using.",
 			          request, p->size, (unsigned long long)q->serial,
@@ -490,7 +497,7 @@ static void watch_for_crashes(void)
 static void number(struct json *out, const char *key, const void *value)
 {
 	rig_json_key(out, key);
-	rig_json_int(out, (long long)((const char *)value - table->lo));
+	rig_json_int(out, offset(value));
 }
 
 static void size(struct json *out, const char *key, size_t value)

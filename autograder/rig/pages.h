@@ -13,9 +13,9 @@
 
 /*
  * The start of `bytes` new bytes, all zero, aligned to 16, which follow the
- * bytes of the call before without a gap. NULL when the arena's limit would
- * be passed. bytes must be a multiple of 16 and not 0: otherwise the test
- * fails at once. The memory is the arena's until pages_reset.
+ * bytes of the call before without a gap. NULL when there are no more.
+ * bytes must be a multiple of 16 and not 0: otherwise the test fails at once.
+ * The memory is the arena's until pages_reset.
  */
 void *pages_grow(size_t bytes);
 

@@ -176,6 +176,9 @@ Test(align_up, leaves_aligned_alone_when_it_refuses)
 	cr_assert(not(align_up(5, 6, &aligned)),
 	          "align_up should say false: 6 is no power of two");
 	cr_assert(eq(sz, aligned, UNTOUCHED), "*aligned after a bad alignment");
+	cr_assert(not(align_up(5, 0, &aligned)),
+	          "align_up should say false: 0 is no power of two");
+	cr_assert(eq(sz, aligned, UNTOUCHED), "*aligned after an alignment of 0");
 	cr_assert(not(align_up(SIZE_MAX, 8, &aligned)),
 	          "this does not fit: it should say false");
 	cr_assert(eq(sz, aligned, UNTOUCHED), "*aligned after a refusal");

@@ -16,7 +16,8 @@
  * line: '\r' and '\0' are kept (whoever treats the result as a string sees
  * it end at the first '\0', but the next call begins at the next line).
  *
- * Returns NULL in three cases, and `in` says which:
+ * Returns NULL in three cases, and `in` says which, if no indicator was set
+ * before the call (clear a leftover with clearerr first):
  *
  *     feof(in)      the end of the file, with no byte left to return
  *     ferror(in)    reading failed

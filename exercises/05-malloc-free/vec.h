@@ -47,7 +47,8 @@ bool vec_reserve(struct vec *v, size_t capacity);
  * usual), so that n pushes cost a number of allocations that grows only
  * with the logarithm of n.
  *
- * `item` may point into the vector itself, as in vec_push(v, vec_at(v, 0)).
+ * `item` may be the address of an item of this vector, as in
+ * vec_push(v, vec_at(v, 0)).
  *
  * Returns false, and leaves the vector exactly as it was, when memory runs
  * out, when the new size does not fit in a size_t, or when item_size is 0.
@@ -57,7 +58,8 @@ bool vec_push(struct vec *v, const void *item);
 /*
  * Returns the address of item number `index`, counted from 0, or NULL when
  * there is no such item. The address is lent, not given: it holds until the
- * next vec_reserve, vec_push or vec_free.
+ * next vec_reserve, vec_push or vec_free, and that of the last item until
+ * vec_pop.
  */
 void *vec_at(const struct vec *v, size_t index);
 

@@ -33,7 +33,8 @@
  * Forgets every block and begins an empty heap at the arena's start. Call it
  * first, and again whenever the page source was reset; never otherwise.
  * Returns true, or false when the page source has nothing to give: then
- * heap_alloc returns NULL until heap_init has been called again with success.
+ * there are no blocks, and heap_alloc returns NULL, until heap_init has been
+ * called again with success.
  */
 bool heap_init(void);
 
@@ -46,13 +47,14 @@ bool heap_init(void);
  * when there is none does it ask the page source. A block that is made of
  * new memory is as small as it can be: header and size bytes, rounded up to
  * HEAP_ALIGNMENT. (You may ask the page source for up to 64 KiB more than
- * you need and keep the rest as a free block; you don't have to.)
+ * you need and keep the rest as a free block at the end, to cut new blocks
+ * from its front; you don't have to.)
  * A free block may be handed out whole, even if it is larger than needed; or
- * split, with the rest left as a free block.
+ * split, with the rest, at either end, left as a free block.
  *
  * Returns NULL when the size can't be had (no more pages, or so large that
- * the sum of header and size doesn't fit a size_t). Then every block is as
- * it was, and later calls may succeed.
+ * the sum of header and size, rounded up, doesn't fit a size_t). Then every
+ * payload in use is as it was, and the heap is sound; later calls may succeed.
  * A size of 0 gives NULL or a payload of its own that heap_free accepts;
  * C17 (7.22.3) leaves malloc the same choice.
  */

@@ -4,7 +4,7 @@
  * Most payloads here come from the fence (fence.h): it calls your heap_alloc
  * and heap_free, fills each payload with a pattern, and looks whether the
  * pattern is still there when the payload goes back. Under Valgrind nobody
- * but a test may touch a fenced payload, so an allocator that writes into
+ * but the fence may touch a fenced payload, so an allocator that writes into
  * one is caught at its own line.
  *
  * heap_test.h has what the tests share: begin, must_alloc, block_of, ...

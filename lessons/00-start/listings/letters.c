@@ -4,9 +4,10 @@
 int main(void)
 {
 	const char *title = "banana";
+	size_t length = strlen(title);
 	size_t count = 0;
 
-	for (size_t i = 0; i < strlen(title); i++)
+	for (size_t i = 0; i < length; i++)
 		if (title[i] == 'n')
 			count++;
 	printf("%zu times an n in %s\n", count, title);

@@ -2,9 +2,9 @@
 
 int main(void)
 {
-	/* Nobody has declared malloc: <stdlib.h> was forgotten. */
-	printf("a pointer:             %u bytes\n", (unsigned)sizeof(char *));
-	printf("what malloc returns:   %u bytes\n", (unsigned)sizeof malloc(1));
+	/* open_photo returns a char *; the header that says so was forgotten. */
+	printf("a pointer:                %u bytes\n", (unsigned)sizeof(char *));
+	printf("what open_photo returns:  %u bytes\n", (unsigned)sizeof open_photo());
 	return 0;
 }
 

@@ -1,4 +1,7 @@
-/* Refuses by choosing an expression that does not compile; order by luck. */
+/*
+ * Asks whether the type is that of an array of so many elements, and refuses
+ * by choosing an expression that does not compile; order by luck.
+ */
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
@@ -6,15 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define IS_POINTER(x) __builtin_types_compatible_p( \
-	__typeof__(&(x)), __typeof__((x)[0]) **)
-#define IS_FIXED_POINTER(x) __builtin_types_compatible_p( \
-	__typeof__(&(x)), __typeof__((x)[0]) *const *)
+#define COUNT(x) (sizeof(x) / sizeof((x)[0]))
+#define IS_ARRAY(x) __builtin_types_compatible_p( \
+	__typeof__(x), __typeof__((x)[0])[COUNT(x)])
 #define ASSERTED(condition, value) __builtin_choose_expr(condition, value, \
 	(void)sizeof(struct { int no; _Static_assert(condition, "no array"); }))
-#define ARRAY_LEN(x) \
-	ASSERTED(!IS_POINTER(x) && !IS_FIXED_POINTER(x), \
-		(sizeof(x) / sizeof((x)[0])))
+#define ARRAY_LEN(x) ASSERTED(IS_ARRAY(x), COUNT(x))
 
 struct block_header {
 	struct block_header *next;

@@ -20,8 +20,8 @@
 
 struct compile_job {
 	struct grading *g;
-	struct proc_outcome *outcomes;  /* of the code files                   */
-	size_t files;
+	struct proc_outcome *outcomes;  /* of code files, then of headers      */
+	size_t files, headers;
 	struct args course_objects;
 	struct text course_problem;
 	bool course_ok;
@@ -55,14 +55,37 @@ bool compile_submitted(const struct grading *g, const char *file,
 	return ok;
 }
 
+/* A header by itself, included from nothing: so gcc speaks of its lines, and
+   not of the grader's files that include it. */
+static void compile_header(const struct grading *g, const char *name,
+                           struct proc_outcome *outcome)
+{
+	char *more = must_format(PLAIN_FLAGS " -Wno-pedantic -fsyntax-only "
+	                         "-include submission/%s -x c", name);
+
+	build_compile(g->build, g->job->scratch, "/dev/null", "/dev/null",
+	              BUILD_STUDENT_FLAGS, more, outcome);
+	free(more);
+}
+
+/* The name of the i-th file whose outcome is kept. */
+static const char *name_of(const struct compile_job *j, size_t i)
+{
+	const struct stage *s = j->g->stage;
+
+	return i < j->files ? stage_file(s, ROLE_CODE, i)->name
+	                    : stage_file(s, ROLE_HEADER, i - j->files)->name;
+}
+
 static void compile_one(void *context, size_t i)
 {
 	struct compile_job *j = context;
-	const struct stage *s = j->g->stage;
 
 	if (i < j->files)
-		compile_submitted(j->g, stage_file(s, ROLE_CODE, i)->name,
-		                  "plain", PLAIN_FLAGS, &j->outcomes[i]);
+		compile_submitted(j->g, name_of(j, i), "plain", PLAIN_FLAGS,
+		                  &j->outcomes[i]);
+	else if (i < j->files + j->headers)
+		compile_header(j->g, name_of(j, i), &j->outcomes[i]);
 	else
 		j->course_ok = build_course_objects(j->g->build, true,
 		                                    &j->course_objects,
@@ -138,12 +161,13 @@ static enum phase_status compile_all(struct grading *g)
 
 	while (stage_file(g->stage, ROLE_CODE, j.files) != NULL)
 		j.files++;
-	j.outcomes = must_alloc(j.files * sizeof *j.outcomes);
-	pool_run(j.files + 1, 0, compile_one, &j);
-	for (size_t i = 0; i < j.files; i++) {
-		enum phase_status one = read_outcome(g,
-			stage_file(g->stage, ROLE_CODE, i)->name,
-			&j.outcomes[i]);
+	while (stage_file(g->stage, ROLE_HEADER, j.headers) != NULL)
+		j.headers++;
+	j.outcomes = must_alloc((j.files + j.headers) * sizeof *j.outcomes);
+	pool_run(j.files + j.headers + 1, 0, compile_one, &j);
+	for (size_t i = 0; i < j.files + j.headers; i++) {
+		enum phase_status one = read_outcome(g, name_of(&j, i),
+		                                     &j.outcomes[i]);
 		status = one == PHASE_OK ? status : one;
 		proc_outcome_free(&j.outcomes[i]);
 	}

@@ -393,7 +393,7 @@ static bool keep_reference_file(const struct build *b,
 	                      : must_copy(file);
 	struct recipe r = { .folder = folder, .source = file, .more = more,
 	                    .with_headers = true,
-	                    .flags = BUILD_STUDENT_FLAGS, .label = label };
+	                    .flags = BUILD_GRADED_FLAGS, .label = label };
 
 	add_failpoint_renames(b, &r.renames);
 	bool ok = mutated ? keep_mutant(b, mutant, file, &r, objects, problem)

@@ -30,10 +30,18 @@ struct build {
 	char *cache;               /* folder of kept objects                  */
 };
 
-/* Flags every submission is compiled with. */
+/* Flags for what students write, in the course's listings too. */
 #define BUILD_STUDENT_FLAGS                                                  \
 	"-std=c17 -D_POSIX_C_SOURCE=200809L -g -O0 -Wall -Wextra -Wpedantic "\
 	"-Wshadow -Wvla -fno-omit-frame-pointer"
+
+/*
+ * A submission, and the reference in its place, besides stops at a division
+ * by zero (SIGILL). Left alone, gcc 12 turns the comparison with SIZE_MAX / size
+ * into a multiplication, in which the missing question about 0 goes unseen.
+ */
+#define BUILD_GRADED_FLAGS BUILD_STUDENT_FLAGS                               \
+	" -fsanitize=integer-divide-by-zero -fsanitize-undefined-trap-on-error"
 
 /* Strings are borrowed. False with the problem said. build_close in any case. */
 bool build_open(struct build *b, const struct course *course,

@@ -49,7 +49,7 @@ bool compile_submitted(const struct grading *g, const char *file,
 	if (text_ends(object, ".c"))
 		object[n - 1] = 'o';
 	bool ok = build_compile(g->build, g->job->scratch, source, object,
-	                        BUILD_STUDENT_FLAGS, more, outcome);
+	                        BUILD_GRADED_FLAGS, more, outcome);
 	free(object);
 	free(source);
 	return ok;

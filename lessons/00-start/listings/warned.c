@@ -1,3 +1,4 @@
+// run: lint=-Wno-parentheses; why=the warning is the lesson
 #include <stdio.h>
 
 int main(void)

@@ -1,3 +1,4 @@
+// run: lint=-Wno-sizeof-array-argument tidy:readability-non-const-parameter cppcheck:sizeofwithsilentarraypointer; why=asks a parameter for its size, on purpose
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+// run: lint=-Wno-sign-compare; why=compares -1 with a size, on purpose
 #include <stdio.h>
 
 int main(void)

@@ -1,3 +1,4 @@
+// run: lint=-Wno-unevaluated-expression cppcheck:sizeofCalculation; why=shows that sizeof does not run its operand
 #include <stdio.h>
 
 int main(void)

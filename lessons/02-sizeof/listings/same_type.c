@@ -1,3 +1,4 @@
+// run: lint=tidy:clang-analyzer-deadcode.DeadStores; why=first is there for its type alone
 #include <stdio.h>
 
 #define SAME_TYPE(a, b) \

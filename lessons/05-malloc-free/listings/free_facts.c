@@ -1,3 +1,4 @@
+// run: lint=-Wno-use-after-free cppcheck:uninitdata; why=looks at the bytes of a freed pointer, not at the block
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// run: lint=tidy:clang-analyzer-unix.Malloc cppcheck:memleak; why=the leak is the lesson
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

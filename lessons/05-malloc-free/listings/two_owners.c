@@ -1,3 +1,4 @@
+// run: lint=tidy:clang-analyzer-unix.Malloc cppcheck:memleak; why=the double free is the lesson, and leaves no block that could be freed
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

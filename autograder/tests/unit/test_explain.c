@@ -282,7 +282,7 @@ static void check_lessons(const struct entry *e)
 
 Test(catalogue, is_sound)
 {
-	struct catalogue_data data;
+	struct catalogue_data data = { 0 };
 	struct text problem = TEXT_EMPTY;
 
 	cr_assert(catalogue_load("autograder/explain", &data, &problem), "%s",

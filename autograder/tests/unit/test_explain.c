@@ -255,9 +255,6 @@ static void check_entry(const struct entry *e)
 	          strcmp(e->order, "vague") == 0, "%s: %s", e->kind, e->order);
 	cr_expect_leq(strlen(e->title), 80, "%s: a long title", e->kind);
 	cr_expect_null(strchr(e->what, '\t'), "%s", e->kind);
-	for (unsigned i = 0; i < e->misconceptions_count; i++)
-		cr_expect(e->misconceptions[i] >= 1 && e->misconceptions[i] <= 54,
-		          "%s: %d", e->kind, e->misconceptions[i]);
 }
 
 /* Every section that an entry names stands in its lesson. */

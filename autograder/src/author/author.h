@@ -80,6 +80,13 @@ void check_shape(struct author *a, const struct stage *stage);
 void check_strays(struct author *a, const struct stage *stage);
 void check_top(struct author *a);
 
+/* ---- misconceptions.c -------------------------------------------------- */
+
+/* The lesson and docs/misconceptions.md agree on the stage's numbers. */
+void check_misconceptions(struct author *a, const struct stage *stage);
+/* That page's rows, and the numbers of the catalogue. */
+void check_misconceptions_list(struct author *a);
+
 /* ---- links.c ----------------------------------------------------------- */
 
 /* Every link of every Markdown file, and the anchors of the catalogue. */

@@ -38,6 +38,7 @@ static bool check_stage(struct author *a, const struct stage *stage)
 
 	check_strays(a, stage);
 	check_shape(a, stage);
+	check_misconceptions(a, stage);
 	check_starters(a, stage);
 	check_verdicts(a, stage);
 	check_listings(a, stage);
@@ -93,6 +94,7 @@ static int check(struct author *a, const char *given)
 		check_top(a);
 		check_listings(a, NULL);
 		check_links(a);
+		check_misconceptions_list(a);
 	}
 	printf("course: %zu passed, %zu failed\n", a->totals.passed,
 	       a->totals.failed);

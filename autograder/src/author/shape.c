@@ -4,12 +4,12 @@
  */
 #include "author/author.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "author/markdown.h"
+#include "author/misconceptions.h"
 #include "base/files.h"
 
 /* A document of a stage, with the group that its faults belong to. */
@@ -106,25 +106,6 @@ static void check_lead(const struct document *d)
 	claim(d, minutes, 0, "the block quote has to say about how many minutes.");
 }
 
-/* Is "(misconception N)" or "misconceptions N, M and N" in the document? */
-static bool tells_misconception(const struct markdown *m, int number)
-{
-	for (size_t i = 0; i < m->line_count; i++) {
-		const char *s = strstr(m->lines[i], "misconception");
-		int n;
-
-		for (; s && *s && *s != ')'; s++) {
-			if (!isdigit((unsigned char)*s))
-				continue;
-			n = (int)strtol(s, (char **)&s, 10);
-			if (n == number)
-				return true;
-			s--;
-		}
-	}
-	return false;
-}
-
 /* What the manifest's tests promise of the lesson: anchors, misconceptions. */
 static void check_test(const struct document *d, const struct stage_test *test)
 {
@@ -142,7 +123,7 @@ static void check_test(const struct document *d, const struct stage_test *test)
 		sentence = must_format("does not meet misconception %d, of which "
 		                       "the manifest's test %s speaks.", number,
 		                       test->name);
-		claim(d, tells_misconception(&d->m, number), 0, sentence);
+		claim(d, misconception_is_met(&d->m, number), 0, sentence);
 		free(sentence);
 	}
 }

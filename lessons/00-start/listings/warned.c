@@ -9,3 +9,4 @@ int main(void)
 	printf("the track takes %d seconds\n", seconds);
 	return 0;
 }
+// run: lint=-Wno-parentheses; why=the warning is the lesson

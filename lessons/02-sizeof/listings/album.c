@@ -18,3 +18,4 @@ int main(void)
 	free(block);
 	return 0;
 }
+// run: lint=-Wno-sizeof-array-argument tidy:readability-non-const-parameter cppcheck:sizeofwithsilentarraypointer; why=asks a parameter for its size, on purpose

@@ -13,3 +13,4 @@ int main(void)
 		printf("track %zu: %d seconds\n", i, seconds[i]);
 	return 0;
 }
+// run: lint=-Wno-sign-compare; why=compares -1 with a size, on purpose

@@ -11,3 +11,4 @@ int main(void)
 	printf("what it points to takes %zu\n", sizeof *rating);
 	return 0;
 }
+// run: lint=-Wno-unevaluated-expression cppcheck:sizeofCalculation; why=shows that sizeof does not run its operand

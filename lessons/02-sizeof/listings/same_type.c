@@ -15,3 +15,4 @@ int main(void)
 	printf("&first and &seconds       %d\n", SAME_TYPE(&first, &seconds));
 	return 0;
 }
+// run: lint=tidy:clang-analyzer-deadcode.DeadStores; why=first is there for its type alone

@@ -11,5 +11,7 @@ int main(void)
 	char *block = malloc(10);
 	char *after = realloc(block, none);
 	printf("realloc(p, 0): %s\n", after != NULL ? "an address" : "NULL");
+	free(after);
 	return 0;
 }
+// run: lint=tidy:clang-analyzer-optin.portability.UnixAPI; why=asks for no bytes, on purpose

@@ -29,3 +29,4 @@ int main(void)
 	puts("all 1000 photos shrunk");
 	return 0;
 }
+// run: lint=tidy:clang-analyzer-unix.Malloc cppcheck:memleak; why=the leak is the lesson

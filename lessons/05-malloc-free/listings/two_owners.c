@@ -26,3 +26,4 @@ int main(void)
 	printf("invoice: %s\n", invoice);
 	return 0;
 }
+// run: lint=tidy:clang-analyzer-unix.Malloc cppcheck:memleak; why=the double free is the lesson, and leaves no block that could be freed

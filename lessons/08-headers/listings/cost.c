@@ -25,8 +25,10 @@ int main(void)
 		void *theirs = malloc(asked[i]);
 		const void *ours = heap_alloc(asked[i]);
 
-		if (theirs == NULL || ours == NULL)
+		if (theirs == NULL || ours == NULL) {
+			free(theirs);
 			return 1;
+		}
 		size_t block = our_block(ours);
 		printf("%5zu  %5zu  %5zu  %12.1f%%\n", asked[i], glibc_block(theirs),
 		       block, 100.0 * (double)(block - asked[i]) / (double)block);

@@ -18,3 +18,4 @@ int main(void)
 	}
 	return 0;
 }
+// run: lint=-Wno-array-bounds -Wno-maybe-uninitialized; why=reads the word before a block, on purpose

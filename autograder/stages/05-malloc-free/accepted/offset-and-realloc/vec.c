@@ -38,7 +38,7 @@ bool vec_reserve(struct vec *v, size_t capacity)
 bool vec_push(struct vec *v, const void *item)
 {
 	uintptr_t start = (uintptr_t)v->items, place = (uintptr_t)item;
-	bool inside = start != 0 && place >= start &&
+	bool inside = place >= start &&
 	              place - start < v->count * v->item_size;
 	char *to;
 

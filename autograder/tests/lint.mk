@@ -1,0 +1,73 @@
+# lint.mk - gcc, clang, clang-tidy and cppcheck over all C, all silent.
+#
+# One stamp for each file and tool, so that only changes cost. Two kinds of C:
+# the project's own, and the stages', which students read.
+
+LINT_WARNINGS := -O2 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	-Wvla -Wformat -Wformat-security -Wwrite-strings -Wundef -Werror
+# Criterion's macros are beyond pedantry, and theirs to mend.
+LINT_CRITERION := -Wno-pedantic -Wno-shadow -Wno-write-strings
+LINT_CPPCHECK := cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr \
+	--enable=warning,performance,portability --include=autograder/tests/cppcheck.h
+
+# ---- the project's own ------------------------------------------------------
+
+LINT_SOURCES := $(sort $(wildcard autograder/src/*.c autograder/src/*/*.c autograder/rig/*.c \
+	autograder/bench/*.c $(UNIT_SOURCES)))
+LINT_HEADERS := $(wildcard autograder/src/*.h autograder/src/*/*.h autograder/rig/*.h)
+LINT_FLAGS   := -std=c17 -D_GNU_SOURCE $(LINT_WARNINGS) -Iautograder/src -Iautograder/rig
+lint_flags    = $(LINT_FLAGS) $(if $(findstring /tests/,$1)$(findstring /bench/,$1),$(LINT_CRITERION))
+
+LINT_STAMPS := $(foreach tool,gcc clang tidy,$(LINT_SOURCES:%=$(BUILD)/lint/%.$(tool)))
+
+$(BUILD)/lint/%.gcc: % $(LINT_HEADERS)
+	@mkdir -p $(@D)
+	gcc $(call lint_flags,$<) -c $< -o $@
+
+$(BUILD)/lint/%.clang: % $(LINT_HEADERS)
+	@mkdir -p $(@D)
+	clang $(call lint_flags,$<) -c $< -o $@
+
+$(BUILD)/lint/%.tidy: % $(LINT_HEADERS) .clang-tidy
+	@mkdir -p $(@D)
+	clang-tidy --quiet $< -- $(filter-out -Werror,$(call lint_flags,$<)) 2>$@.log || \
+		{ cat $@.log; exit 1; }
+	touch $@
+
+$(BUILD)/lint/cppcheck: $(LINT_SOURCES) $(LINT_HEADERS) autograder/tests/cppcheck.h
+	@mkdir -p $(@D)
+	$(LINT_CPPCHECK) -j2 -D_GNU_SOURCE -Iautograder/src -Iautograder/rig \
+		--cppcheck-build-dir=$(@D) $(LINT_SOURCES)
+	touch $@
+
+# ---- the stages' ------------------------------------------------------------
+
+# What must not compile, or is run to show how it fails, stays out: snippets
+# that the manifest expects to be refused, and listings whose directive expects
+# anything but an exit.
+LINT_REFUSED := $(shell awk '/^ *- name:/ { f = e = "" } /^ *file:/ { f = $$2 } \
+	/^ *expect: error/ { e = 1 } f && e { g = FILENAME; \
+	sub("stage.yaml", "support/", g); print g f; e = "" }' autograder/stages/*/stage.yaml)
+LINT_FAILING := $(shell grep -ls '^// run:.*expect=[^e]' lessons/*/listings/*.c)
+
+LINT_COURSE := $(filter-out $(LINT_REFUSED) $(LINT_FAILING),$(wildcard \
+	solutions/*/*.c exercises/*/tests.c autograder/demo/good/*.c \
+	$(addprefix autograder/stages/*/,held.c support/*.c accepted/*/*.c) \
+	$(addprefix lessons/*/,listings/*.c figures/*.c)))
+LINT_TOOLS  := gcc clang tidy cppcheck
+LINT_COURSE_STAMPS := $(foreach tool,$(LINT_TOOLS),$(LINT_COURSE:%=$(BUILD)/lint/%.$(tool)))
+
+export LINT_WARNINGS LINT_CRITERION LINT_CPPCHECK
+$(foreach tool,$(LINT_TOOLS),$(eval \
+$(LINT_COURSE:%=$(BUILD)/lint/%.$(tool)): $(BUILD)/lint/%.$(tool): % autograder/tests/lint ; \
+	@mkdir -p $$(@D) && autograder/tests/lint $(tool) $$< $$@))
+$(LINT_COURSE:%=$(BUILD)/lint/%.tidy): .clang-tidy
+$(LINT_COURSE:%=$(BUILD)/lint/%.cppcheck): autograder/tests/cppcheck.h
+
+# The headers of each, which gcc found: lint of a stage costs that stage alone.
+-include $(wildcard $(LINT_COURSE:%=$(BUILD)/lint/%.d))
+
+.PHONY: lint lint-stages
+lint-stages: $(LINT_COURSE_STAMPS)
+lint: $(LINT_STAMPS) $(BUILD)/lint/cppcheck $(LINT_COURSE_STAMPS)
+	@echo "lint: $(words $^) files and tools passed"

@@ -82,11 +82,15 @@ Test(vec_reserve, never_gives_room_back)
 	struct vec v;
 
 	vec_init(&v, sizeof(int));
+	cr_expect(vec_reserve(&v, 0), "there is always room for nothing");
+	cr_expect(eq(sz, alloc_calls(), 0), "room for nothing takes no memory");
 	cr_assert(vec_reserve(&v, 50));
 	push_numbers(&v, 20);
-	size_t capacity = v.capacity;
+	size_t capacity = v.capacity, calls = alloc_calls();
 	cr_expect(vec_reserve(&v, 10), "there is room for 10 already");
+	cr_expect(vec_reserve(&v, capacity), "there is room for %zu already", capacity);
 	cr_expect(eq(sz, v.capacity, capacity), "a smaller request changes nothing");
+	cr_expect(eq(sz, alloc_calls(), calls), "room that is there takes no memory");
 	expect_numbers(&v, 20);
 	vec_free(&v);
 }
@@ -134,7 +138,8 @@ Test(vec_push, grows_by_a_factor)
 
 	vec_init(&v, sizeof(int));
 	push_numbers(&v, 10000);
-	cr_expect(le(sz, alloc_calls(), 150), "10,000 pushes need few allocations");
+	/* A factor of 1.1 and a copy of the item at each growth take about 160. */
+	cr_expect(le(sz, alloc_calls(), 250), "10,000 pushes need few allocations");
 	vec_free(&v);
 }
 

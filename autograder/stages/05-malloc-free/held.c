@@ -147,6 +147,21 @@ Test(vec_reserve, refuses_every_product_that_wraps)
 		cr_assert(eq(sz, v.capacity, 0), "a refused request changes nothing");
 		vec_free(&v);
 	}
+
+	/* vec_push multiplies as well: by the room of a first block, which a small
+	   vector shows. With 1 or 2, no item of a possible size makes it wrap. */
+	struct vec v;
+	vec_init(&v, 1);
+	cr_assert(vec_push(&v, "x"));
+	size_t room = v.capacity;
+	vec_free(&v);
+	if (room < 3)
+		return;
+	vec_init(&v, SIZE_MAX / room + 1);
+	cr_assert(not(vec_push(&v, "x")), "%zu items of %zu bytes do not fit", room, v.item_size);
+	cr_assert(eq(ptr, v.items, NULL), "a refused push leaves no block");
+	cr_assert(eq(sz, v.capacity, 0), "a refused push leaves no room");
+	vec_free(&v);
 }
 
 Test(vec_reserve, leaves_the_vector_alone_when_memory_runs_out)
@@ -160,6 +175,8 @@ Test(vec_reserve, leaves_the_vector_alone_when_memory_runs_out)
 	cr_expect(not(vec_reserve(&v, 100000)), "there is no memory");
 	fail_never();
 	cr_expect(not(vec_reserve(&v, SIZE_MAX / 2)), "there can't be so much memory");
+	/* 320 TiB and 320 bytes; in 32 bits, 320 bytes. */
+	cr_expect(not(vec_reserve(&v, ((size_t)1 << 43) + 8)), "nor is there so much");
 	cr_expect(eq(ptr, v.items, before.items), "the items are still where they were");
 	cr_expect(eq(sz, v.capacity, before.capacity), "the capacity is what it was");
 	expect_songs(&v, 10);
@@ -243,6 +260,8 @@ Test(vec_at, counts_only_items_and_not_the_room)
 	push_songs(&v, 0, 5);
 	cr_assert(vec_pop(&v, NULL));
 	cr_expect(eq(ptr, vec_at(&v, 4), NULL), "item 4 was popped");
+	cr_expect(eq(ptr, vec_at(&v, (size_t)1 << 32), NULL),
+	          "this index is 0 in the 32 bits of an unsigned int");
 	cr_expect(eq(ptr, vec_at(&v, SIZE_MAX / sizeof(struct song) + 2), NULL),
 	          "this index times the size of an item wraps round to a small offset");
 	vec_free(&v);
@@ -484,6 +503,29 @@ static ssize_t read_from_bad_disk(void *cookie, char *buffer, size_t size)
 	return (ssize_t)n;
 }
 
+/* A disk that fails once, after 6 bytes, and is in order again. */
+struct hiccup {
+	const char *text;
+	size_t at;
+	bool over;
+};
+
+static ssize_t read_with_hiccup(void *cookie, char *buffer, size_t size)
+{
+	struct hiccup *disk = cookie;
+	size_t end = disk->over ? strlen(disk->text) : 6;
+	size_t n = end - disk->at < size ? end - disk->at : size;
+
+	if (n == 0 && !disk->over) {
+		disk->over = true;
+		errno = EIO;
+		return -1;
+	}
+	memcpy(buffer, disk->text + disk->at, n);
+	disk->at += n;
+	return (ssize_t)n;
+}
+
 Test(read_line, is_null_when_reading_fails)
 {
 	size_t left = 5;
@@ -493,6 +535,19 @@ Test(read_line, is_null_when_reading_fails)
 	cr_expect(eq(ptr, read_line(in), NULL), "half a line is not what was asked for");
 	cr_expect(ferror(in), "the stream knows that reading failed");
 	cr_expect(eq(sz, alloc_live(), 0), "nothing may be left behind");
+	fclose(in);
+
+	struct hiccup disk = { .text = "one\ntwo\nthree" };
+	in = fopencookie(&disk, "r", (cookie_io_functions_t){.read = read_with_hiccup});
+	cr_assert(ne(ptr, in, NULL), "the test could not open its stream");
+	expect_next(in, "one");
+	cr_expect(eq(ptr, read_line(in), NULL), "half a line is not what was asked for");
+	cr_expect(ferror(in), "the stream knows that reading failed");
+	clearerr(in);
+	expect_next(in, "o"); /* the rest of the line that was lost */
+	expect_next(in, "three");
+	cr_expect(eq(ptr, read_line(in), NULL), "nothing is left");
+	cr_expect(feof(in), "this time it is the end of the file");
 	fclose(in);
 }
 
@@ -537,6 +592,28 @@ static size_t read_three_lines(void)
 	return refused;
 }
 
+/* Each allocation of an unended line fails once. That is no end of the file,
+   not even when the last byte has been read. */
+static void read_unended_line(size_t length)
+{
+	static char text[140];
+	bool failed = true;
+
+	memset(text, 'u', sizeof text);
+	for (size_t k = 1; failed; k++) {
+		FILE *in = reading_bytes(text, length);
+		fail_at(k);
+		char *line = read_line(in);
+		failed = alloc_failed() > 0;
+		fail_never();
+		if (line == NULL && feof(in))
+			cr_assert(false, "allocation %zu for a last line of %zu bytes failed, and the "
+			          "stream says that the file ended", k, length);
+		free(line);
+		fclose(in);
+	}
+}
+
 Test(read_line, survives_every_failed_allocation)
 {
 	size_t calls = alloc_calls();
@@ -550,6 +627,8 @@ Test(read_line, survives_every_failed_allocation)
 		cr_assert(le(sz, refused, 1), "only allocation %zu of %zu failed, so at most one call may",
 		          k, allocations);
 	}
+	for (size_t length = 1; length <= 140; length++)
+		read_unended_line(length);
 }
 
 Test(read_line, reads_on_after_memory_ran_out)

@@ -4,6 +4,7 @@
  */
 #include "heap_test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "fence.h"
@@ -62,7 +63,9 @@ Test(heap_init, says_no_without_pages)
 	begin();
 	must_alloc(10);
 	pages_reset(0);
-	heap_init();
+	cr_assert(not(heap_init()), "without pages heap_init says no");
+	cr_assert(heap_walk(NULL, NULL), "without blocks a walk is complete, and shows none");
+	expect_sound();
 	cr_assert(eq(ptr, heap_alloc(10), NULL), "without pages there is no memory");
 	begin();
 	must_alloc(10);
@@ -81,7 +84,12 @@ Test(heap_alloc, serves_every_size_up_to_two_hundred)
 
 Test(heap_alloc, wastes_nothing_at_any_size)
 {
+	const size_t reserve = (size_t)64 << 10;
+
 	begin();
+	must_alloc(1);
+	cr_assert(le(sz, (size_t)((char *)pages_hi() - (char *)pages_lo()), 32 + reserve),
+	          "pad, block, epilogue, and 64 KiB in reserve at most");
 	for (size_t size = 1; size <= 200; size++) {
 		size_t block = *header_of(must_alloc(size)) & ~(size_t)15;
 		if (block != smallest_block(size))
@@ -111,6 +119,11 @@ Test(heap_alloc, serves_large_sizes)
 	cr_assert(caption[0] == 'c' && caption[29] == 'c', "the caption is still there");
 	cr_assert(film[0] == 'f' && film[4194303] == 'f', "the film is still there");
 	cr_assert(le(ptr, film + 4194304, pages_hi()), "the film lies inside the arena");
+	heap_free(photo);
+	const size_t huge[] = { (size_t)1 << 32, ((size_t)1 << 32) + 20, SIZE_MAX / 2 };
+	for (size_t i = 0; i < 3; i++)
+		if (heap_alloc(huge[i]) != NULL)
+			cr_assert(false, "16 MiB can't hold %zu bytes", huge[i]);
 	expect_sound();
 }
 
@@ -162,6 +175,7 @@ Test(heap_alloc, passes_over_blocks_that_are_too_small)
 struct wish {
 	size_t size;
 	void *payload;
+	char *end;                      /* of the block */
 };
 
 static bool fulfils(const struct heap_block *block, void *context)
@@ -171,6 +185,7 @@ static bool fulfils(const struct heap_block *block, void *context)
 	if (block->in_use || block->size < wish->size)
 		return true;
 	wish->payload = block->payload;
+	wish->end = (char *)block->start + block->size;
 	return false;
 }
 
@@ -186,8 +201,9 @@ static void *fit_as_promised(size_t size)
 		return payload;
 	if ((char *)pages_hi() != end)
 		cr_assert(false, "the arena grew, although a free block can hold %zu bytes", size);
-	/* An earlier place is fine: free neighbours may have been merged just now. */
-	if ((char *)payload > (char *)wish.payload)
+	/* An earlier place is fine: free neighbours may have been merged just now.
+	   So is one inside the block, which may have been split. */
+	if ((char *)payload >= wish.end)
 		cr_assert(eq(ptr, payload, wish.payload),
 		          "the first free block that can hold %zu bytes", size);
 	return payload;
@@ -276,7 +292,7 @@ Test(heap_free, lets_a_program_run_for_ever)
 /* ---- heap_walk ---- */
 
 struct count {
-	size_t blocks, in_use, bytes;
+	size_t blocks, in_use, bytes, stop_at;
 	const void *last;
 	bool disorder;
 };
@@ -290,7 +306,7 @@ static bool count_block(const struct heap_block *block, void *context)
 	count->blocks++;
 	count->in_use += block->in_use;
 	count->bytes += block->size;
-	return true;
+	return count->blocks != count->stop_at;
 }
 
 Test(heap_walk, agrees_with_a_random_play)
@@ -319,6 +335,26 @@ Test(heap_walk, agrees_with_a_random_play)
 	}
 }
 
+/* Two free neighbours tempt a walk to tidy up. */
+static void expect_walk_to_change_nothing(void)
+{
+	begin();
+	void *left = must_alloc(40);
+	void *right = must_alloc(40);
+	must_alloc(1);
+	heap_free(left);
+	heap_free(right);
+	size_t bytes = (size_t)((char *)pages_hi() - (char *)pages_lo());
+	void *before = malloc(bytes);
+	cr_assert(ne(ptr, before, NULL), "the test got no memory");
+	memcpy(before, pages_lo(), bytes);
+	struct count all = { 0 };
+	heap_walk(count_block, &all);
+	expect_sound();
+	cr_assert(eq(int, memcmp(before, pages_lo(), bytes), 0), "a walk and a check change nothing");
+	free(before);
+}
+
 Test(heap_walk, stops_at_the_last_block)
 {
 	begin();
@@ -329,17 +365,30 @@ Test(heap_walk, stops_at_the_last_block)
 	cr_assert(ge(sz, all.blocks, 2), "there are two blocks at least");
 	struct wish none = { .size = SIZE_MAX };
 	cr_assert(heap_walk(fulfils, &none), "a visitor that never stops sees a complete walk");
+	for (size_t stop = 1; stop <= all.blocks; stop++) {
+		struct count some = { .stop_at = stop };
+		cr_assert(not(heap_walk(count_block, &some)),
+		          "the visitor stopped the walk at block %zu of %zu", stop, all.blocks);
+		cr_assert(eq(sz, some.blocks, stop), "blocks seen by a visitor that stopped the walk");
+	}
+	expect_walk_to_change_nothing();
+}
+
+static size_t way_to_epilogue(const size_t *header)
+{
+	return (size_t)((char *)pages_hi() - (const char *)header) - HEADER;
 }
 
 Test(heap_walk, stops_at_a_broken_header)
 {
-	const size_t broken[] = { 0, 1, 2 * ARENA, SIZE_MAX - 14, 32 | 8 };
-
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < 8; i++) {
 		begin();
 		must_alloc(24);
 		void *second = must_alloc(24);
 		must_alloc(24);
+		size_t left = way_to_epilogue(header_of(second));
+		const size_t broken[] = { 0, 1, 2 * ARENA, SIZE_MAX - 14, 32 | 8, 32 | 2, 32 | 4,
+			(left + HEAP_ALIGNMENT) | HEAP_IN_USE };
 		*header_of(second) = broken[i];
 		struct count count = { 0 };
 		cr_assert(not(heap_walk(count_block, &count)),
@@ -380,6 +429,10 @@ Test(heap_check, reports_damage_in_any_block)
 		expect_damage_seen(header, *header + ARENA);
 		expect_damage_seen(header, SIZE_MAX);
 		expect_damage_seen(header, SIZE_MAX << 4);
+		expect_damage_seen(header, *header | (size_t)1 << 32);
+		size_t one_too_far = way_to_epilogue(header) + HEAP_ALIGNMENT;
+		expect_damage_seen(header, one_too_far);
+		expect_damage_seen(header, one_too_far | HEAP_IN_USE);
 	}
 }
 

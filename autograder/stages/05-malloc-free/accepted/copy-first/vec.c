@@ -1,6 +1,7 @@
 /*
  * Differs: when the block is full, the item is copied to a block of its own
- * before realloc may move what it points to. Grows by a quarter.
+ * before realloc may move what it points to. Grows by a tenth, which is as
+ * little as the contract allows.
  */
 #include "vec.h"
 
@@ -51,7 +52,7 @@ static bool push_to_full(struct vec *v, const void *item)
 	if (copy == NULL)
 		return false;
 	memcpy(copy, item, v->item_size);
-	if (resize(v, v->capacity + v->capacity / 4 + 4)) {
+	if (resize(v, v->capacity + v->capacity / 10 + 1)) {
 		append(v, copy);
 		done = true;
 	}

@@ -1,7 +1,8 @@
 /*
  * Differs from the reference: free blocks are linked, each holding the next
  * one's address in its payload, in the order of addresses; so first fit looks
- * at free blocks only. (Stage 10 does this with two links.)
+ * at free blocks only. (Stage 10 does this with two links.) From a block that
+ * is too large it takes the tail, as K&R do in 8.7, and leaves the links alone.
  */
 #include "heap.h"
 
@@ -38,16 +39,23 @@ bool heap_init(void)
 	return true;
 }
 
-static struct block *unlink_fit(size_t size)
+static struct block *take_fit(size_t size)
 {
-	for (struct block **link = &heap.free; *link; link = &(*link)->next_free) {
-		struct block *block = *link;
-		if (block->header >= size) {
-			*link = block->next_free;
-			return block;
-		}
+	struct block **link = &heap.free;
+
+	while (*link && (*link)->header < size)
+		link = &(*link)->next_free;
+	struct block *block = *link;
+	if (!block)
+		return NULL;
+	if (block->header == size) {
+		*link = block->next_free;
+		return block;
 	}
-	return NULL;
+	block->header -= size;
+	block = (void *)((char *)block + block->header);
+	block->header = size;
+	return block;
 }
 
 static struct block *append(size_t size)
@@ -68,7 +76,7 @@ void *heap_alloc(size_t size)
 	if (size >= SIZE_MAX - HEAP_ALIGNMENT
 	    || !align_up(size + sizeof(size_t), HEAP_ALIGNMENT, &need))
 		return NULL;
-	struct block *block = unlink_fit(need);
+	struct block *block = take_fit(need);
 	if (!block && !(block = append(need)))
 		return NULL;
 	block->header |= HEAP_IN_USE;

@@ -21,20 +21,12 @@
 #define FACTS_ADDED 5
 #define FACTS_MAX   64
 
-#define NOWHERE SIZE_MAX
-
 /* Why a finding is one of its own; parallel to the result's findings. */
 struct cause {
 	const char *text;          /* NULL: kind and place say all             */
 	const struct entry *entry; /* NULL: the catalogue has none             */
 	bool leads;                /* Memcheck's first error in some test      */
-	size_t after;              /* else: the finding that led there         */
-};
-
-/* Memcheck's first error in a test: what comes behind it may follow from it. */
-struct lead {
-	const char *test;
-	size_t finding;            /* index                                    */
+	bool comes_behind;         /* and behind the first in another          */
 };
 
 /* A file's lines, read once. */
@@ -46,7 +38,7 @@ struct source {
 struct catalogue {
 	struct catalogue_data data;
 	LIST_OF(struct cause) causes;
-	LIST_OF(struct lead) leads;
+	text_list led;             /* tests in which Memcheck saw an error     */
 	LIST_OF(struct source) sources;
 };
 
@@ -132,16 +124,12 @@ static void note_lead(struct grading *g, const struct finding *f,
 	if (f->source != SOURCE_MEMCHECK || f->severity != SEVERITY_ERROR ||
 	    is_leak(f))
 		return;
-	for (size_t i = 0; i < c->leads.count; i++)
-		if (strcmp(c->leads.items[i].test, test) == 0) {
-			if (c->causes.items[index].after == NOWHERE)
-				c->causes.items[index].after =
-					c->leads.items[i].finding;
-			return;
-		}
+	if (holds_text(&c->led, test)) {
+		c->causes.items[index].comes_behind = true;
+		return;
+	}
 	c->causes.items[index].leads = true;
-	RESULT_PUSH(g->result, &c->leads, (struct lead){
-		result_text(g->result, test), index });
+	RESULT_PUSH(g->result, &c->led, result_text(g->result, test));
 }
 
 static void count_sighting(struct grading *g, struct finding *f,
@@ -343,11 +331,9 @@ static struct finding *add_new(struct grading *g, const struct sighting *s,
 	RESULT_PUSH(r, &r->findings, f);
 	/* Findings that others pushed by hand have no cause. */
 	while (g->catalogue->causes.count + 1 < r->findings.count)
-		RESULT_PUSH(r, &g->catalogue->causes, (struct cause){
-			.after = NOWHERE });
+		RESULT_PUSH(r, &g->catalogue->causes, (struct cause){ 0 });
 	RESULT_PUSH(r, &g->catalogue->causes, (struct cause){
-		.text = result_text(r, s->cause), .entry = e,
-		.after = NOWHERE });
+		.text = result_text(r, s->cause), .entry = e });
 	return &r->findings.items[r->findings.count - 1];
 }
 
@@ -377,7 +363,8 @@ static const struct entry *entry_of(struct grading *g, size_t i)
 /*
  * In a heap that is damaged, everything goes wrong: the next header is read
  * from a payload, a size leads nowhere, ... An error of that sort which never
- * came first in any test is an effect of the one that did.
+ * came first in any test is an effect of those that did, and they tell of all
+ * its tests.
  */
 static bool follows(struct grading *g, size_t index)
 {
@@ -388,26 +375,12 @@ static bool follows(struct grading *g, size_t index)
 
 	if ((g->stage->rig & RIG_FENCE) == 0 || index >= c->causes.count ||
 	    c->causes.items[index].leads ||
-	    c->causes.items[index].after == NOWHERE)
+	    !c->causes.items[index].comes_behind)
 		return false;
 	for (size_t i = 0; i < sizeof wild / sizeof *wild; i++)
 		if (text_starts(f->kind, wild[i]))
 			return true;
 	return false;
-}
-
-/* Counts what f met as met by the finding that it follows from. */
-static void count_with_lead(struct grading *g, size_t index)
-{
-	struct result *r = g->result;
-	const struct finding *f = &r->findings.items[index];
-	struct finding *lead = &r->findings.items[
-		catalogue(g)->causes.items[index].after];
-
-	lead->count += f->count;
-	for (size_t i = 0; i < f->tests.count; i++)
-		if (!holds_text(&lead->tests, f->tests.items[i]))
-			RESULT_PUSH(r, &lead->tests, f->tests.items[i]);
 }
 
 /* Does a finding of Memcheck's, of kind..., tell more of that test? */
@@ -539,9 +512,6 @@ void explain_finish(struct grading *g)
 	size_t kept = 0;
 
 	catalogue(g);
-	for (size_t i = 0; i < r->findings.count; i++)
-		if (follows(g, i))
-			count_with_lead(g, i);
 	for (size_t i = 0; i < r->findings.count; i++)
 		if (!follows(g, i) && !superseded(g, i))
 			order[kept++] = rank(g, i);

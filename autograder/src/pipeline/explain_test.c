@@ -68,8 +68,8 @@ static void note_numbers(struct facts *facts, const struct failure *f)
 
 	if (!read_number(f->expected, &wanted) || !read_number(f->actual, &got))
 		return;
-	note(facts, "one_more", yes(got - 1 == wanted));
-	note(facts, "one_less", yes(wanted - 1 == got));
+	note(facts, "one_more", yes(f->sizes && got - 1 == wanted));
+	note(facts, "one_less", yes(f->sizes && wanted - 1 == got));
 	/* Just below 2 to the 64: 0 minus something. */
 	note(facts, "wrapped", yes(text_starts(f->actual, "184467440737") &&
 	                           strlen(f->actual) == 20));
@@ -160,7 +160,7 @@ static const char *cause_of(struct result *r, const struct failure *f,
 }
 
 /* A held-back test gives away neither its numbers nor its text. */
-static void show(struct sighting *s, const struct failure *f)
+static void show(struct sighting *s, const struct failure *f, bool shared)
 {
 	if (f->test->held_back)
 		return;
@@ -168,6 +168,10 @@ static void show(struct sighting *s, const struct failure *f)
 	                                                      : NULL;
 	s->expected = f->expected;
 	s->actual = f->actual;
+	if (shared) {           /* about the code, not about this one test  */
+		s->title = s->why = NULL;
+		s->lesson = (struct lesson_ref){ NULL, NULL, NULL };
+	}
 	/* The rig's own files are not in the course's folder. */
 	if (f->place.file != NULL && strchr(f->place.file, '/') != NULL)
 		s->where = f->place;
@@ -212,7 +216,7 @@ struct finding *explain_test_failure(struct grading *g, const struct failure *f)
 		note(&facts, "message", f->message);
 		note_values(g->result, &facts, f);
 	}
-	show(&s, f);
+	show(&s, f, e != NULL && e->cause != NULL);
 	s.facts = facts.items;
 	s.facts_count = facts.count;
 	return explain_add(g, &s);

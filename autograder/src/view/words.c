@@ -306,7 +306,7 @@ struct words words_seen(const json_t *finding)
 		words_add(&words, "%s%s", i > 0 ? ", " : "", name != NULL ? name : "?");
 	}
 	if (count > SHOWN)
-		words_add(&words, ", ...");
+		words_add(&words, ", and %zu more", count - SHOWN);
 	return words;
 }
 

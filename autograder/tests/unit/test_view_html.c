@@ -124,6 +124,20 @@ Test(html, heaps_are_drawn_and_told)
 	free(text);
 }
 
+Test(html, only_the_first_heap_is_open)
+{
+	json_t *doc = document("heap");
+	json_t *heaps = json_object_get(doc, "heaps");
+	char *text;
+
+	json_array_append_new(heaps, json_deep_copy(json_array_get(heaps, 0)));
+	text = page_of(&doc, 1);
+	expect_text(text, "<details class=\"picture\" open><summary>");
+	expect_text(text, "<details class=\"picture\"><summary>");
+	free(text);
+	json_decref(doc);
+}
+
 Test(html, what_was_not_graded_says_so)
 {
 	char *text = page("broken");

@@ -53,7 +53,7 @@ struct failure {
 	const char *message;            /* the assertion's; NULL or "": none   */
 	const char *expected, *actual;
 	struct place place;             /* file NULL: not known                */
-	bool sizes;                     /* the values are sizes or counts      */
+	const char *expr;               /* "eq(sz, a, b)"; NULL: not known     */
 };
 
 /*

@@ -64,12 +64,18 @@ static bool read_number(const char *text, long long *value)
 
 static void note_numbers(struct facts *facts, const struct failure *f)
 {
+	const char *expr = f->expr != NULL ? f->expr : "";
+	bool sizes = text_starts(expr, "eq(sz,") &&
+	             strstr(expr, "alloc_") == NULL;
 	long long wanted, got;
 
 	if (!read_number(f->expected, &wanted) || !read_number(f->actual, &got))
 		return;
-	note(facts, "one_more", yes(f->sizes && got - 1 == wanted));
-	note(facts, "one_less", yes(f->sizes && wanted - 1 == got));
+	note(facts, "one_more", yes(sizes && got - 1 == wanted));
+	note(facts, "one_less", yes(sizes && wanted - 1 == got));
+	/* The failpoints count the blocks that nobody has freed. */
+	note(facts, "left_behind", yes(strstr(expr, "alloc_live()") != NULL &&
+	                               got > wanted));
 	/* Just below 2 to the 64: 0 minus something. */
 	note(facts, "wrapped", yes(text_starts(f->actual, "184467440737") &&
 	                           strlen(f->actual) == 20));

@@ -250,8 +250,7 @@ static void explain_assert(struct grading *g, const struct test_result *test,
 		.actual = value(e, e->actual),
 		.place = { .file = grading_shown_path(g, e->file),
 		           .line = e->line },
-		.sizes = comparison(e) != NULL &&
-		         text_starts(comparison(e), "eq(sz,"),
+		.expr = comparison(e),
 	};
 
 	if (limit != NULL) {

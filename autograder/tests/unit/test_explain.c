@@ -92,7 +92,7 @@ Test(explain, puts_the_cause_before_its_effects)
 	s.kind = "leak-reachable";
 	explain_add(&g, &s);
 	explain_test_failure(&g, &(struct failure){
-		&g.result->tests.items[1], "no", "1", "2", { 0 }, false });
+		&g.result->tests.items[1], "no", "1", "2", { 0 }, NULL });
 	s = memcheck_at(27, "null-read", "list/second");
 	explain_add(&g, &s);
 	explain_add(&g, &(struct sighting){ .kind = "crlf",
@@ -115,7 +115,7 @@ Test(explain, takes_the_words_for_a_failed_test_from_the_manifest)
 	struct grading g = grading_of("faults.c");
 	struct failure failure = { &g.result->tests.items[0],
 		"the count is wrong", "3", "2",
-		{ "exercises/90-faults/tests.c", 12, 0, NULL }, false };
+		{ "exercises/90-faults/tests.c", 12, 0, NULL }, NULL };
 	const struct finding *f = explain_test_failure(&g, &failure);
 
 	cr_expect_str_eq(f->title, "a title");
@@ -139,7 +139,7 @@ static const struct finding *fail(struct grading *g, size_t test, int line,
 {
 	return explain_test_failure(g, &(struct failure){
 		&g->result->tests.items[test], message, NULL, NULL,
-		{ "exercises/90-faults/tests.c", line, 0, NULL }, false });
+		{ "exercises/90-faults/tests.c", line, 0, NULL }, NULL });
 }
 
 #define FAULT "heap_check finds fault with a sound heap: "
@@ -291,13 +291,13 @@ Test(explain, leaves_a_payload_written_over_to_the_line_that_did_it)
 /* ---- the next step of a failed test ---- */
 
 static const char *step(const char *message, const char *expected,
-                        const char *actual, bool sizes)
+                        const char *actual, const char *expr)
 {
 	static char next[512];
 	struct grading g = grading_of("faults.c");
 	const struct finding *f = explain_test_failure(&g, &(struct failure){
 		&g.result->tests.items[0], message, expected, actual,
-		{ "exercises/90-faults/tests.c", 12, 0, NULL }, sizes });
+		{ "exercises/90-faults/tests.c", 12, 0, NULL }, expr });
 
 	expect_whole(f);
 	snprintf(next, sizeof next, "%s", f->next);
@@ -308,7 +308,8 @@ static const char *step(const char *message, const char *expected,
 static void expect_step(const char *expected, const char *actual,
                         const char *part)
 {
-	const char *next = step("a message", expected, actual, true);
+	const char *next = step("a message", expected, actual,
+	                        "eq(sz, a, b)");
 
 	cr_expect(strstr(next, part) != NULL, "%s, got %s: %s",
 	          expected != NULL ? expected : "-",
@@ -330,14 +331,19 @@ Test(explain, has_a_step_for_what_was_expected_and_what_came)
 	expect_step("\"So What\"", "\"So Wha\"", "line 12 of exercises/90");
 	expect_step(NULL, NULL, "--filter=list/first");
 	/* what a place holds is no count */
-	cr_expect_null(strstr(step("a number has changed", "1", "0", false),
-	                      "One too few"));
+	cr_expect_null(strstr(step("a number has changed", "1", "0",
+	                           "eq(int, a, b)"), "One too few"));
+	cr_expect_not_null(strstr(step("no block", "0", "1",
+	                               "eq(sz, alloc_live(), 0)"),
+	                          "neither been freed"));
+	cr_expect_null(strstr(step("no calls", "0", "1",
+	                           "eq(sz, alloc_calls(), 0)"), "One too many"));
 }
 
 Test(explain, has_a_step_for_a_refused_allocation)
 {
 	const char *next = step("no memory, no line", "NULL", "0x55aa",
-	                        false);
+	                        NULL);
 
 	cr_expect(strstr(next, "with NULL on paper") != NULL, "%s", next);
 }

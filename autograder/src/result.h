@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 #define RESULT_FORMAT  "memory-course-result"
-#define RESULT_VERSION 1
+#define RESULT_VERSION 2
 
 /* A growable list of T. */
 #define LIST_OF(T) struct { T *items; size_t count, capacity; }
@@ -154,7 +154,6 @@ struct coverage_line {
 struct coverage_file {
 	const char *file;
 	LIST_OF(struct coverage_line) lines;   /* only lines that hold code   */
-	text_list source;                      /* every line of the file      */
 };
 struct coverage {
 	bool known;
@@ -211,6 +210,7 @@ struct submitted_file {
 	const char *path;          /* as the student knows it                 */
 	size_t bytes;
 	int lines;
+	text_list source;          /* every line, without newline             */
 };
 
 struct result {

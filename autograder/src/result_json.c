@@ -228,8 +228,6 @@ static json_t *coverage_file(const struct coverage_file *f)
 	put(j, "file", text(f->file));
 	EACH(lines, &f->lines, coverage_line);
 	put(j, "lines", lines);
-	EACH(source, &f->source, text_item);
-	put(j, "source", source);
 	return j;
 }
 
@@ -339,6 +337,8 @@ static json_t *file(const struct submitted_file *f)
 	put(j, "path", text(f->path));
 	put(j, "bytes", count(f->bytes));
 	put(j, "lines", json_integer(f->lines));
+	EACH(source, &f->source, text_item);
+	put(j, "source", source);
 	return j;
 }
 

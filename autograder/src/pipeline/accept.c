@@ -164,15 +164,26 @@ static enum phase_status unfit(struct grading *g, const struct wanted *w,
 	                        kind);
 }
 
-static void tell_oddities(struct grading *g, struct text *bytes,
-                          const char *path)
+static void tell_oddities(struct grading *g, const char *path, bool mark,
+                          bool returns)
 {
 	const struct fact facts[] = { { "file", path } };
 
-	if (strip_mark(bytes))
+	if (mark)
 		sight(g, "byte-order-mark", SEVERITY_NOTE, facts, 1, path);
-	if (strip_returns(bytes) > 0)
+	if (returns)
 		sight(g, "crlf", SEVERITY_NOTE, facts, 1, path);
+}
+
+/* The last file's lines, for whoever shows the document. */
+static void add_source(struct grading *g)
+{
+	struct submitted_file *file =
+		&g->result->files.items[g->result->files.count - 1];
+	const text_list *lines = grading_source(g, file->path);
+
+	if (lines != NULL)
+		file->source = *lines;
 }
 
 static enum phase_status keep(struct grading *g, struct wanted *w)
@@ -183,12 +194,16 @@ static enum phase_status keep(struct grading *g, struct wanted *w)
 		.bytes = w->bytes.length,
 		.lines = count_lines(&w->bytes),
 	};
+	bool mark = strip_mark(&w->bytes);
+	bool returns = strip_returns(&w->bytes) > 0;
 	char *to = path_join(g->submission, w->name);
-
-	RESULT_PUSH(g->result, &g->result->files, file);
-	tell_oddities(g, &w->bytes, file.path);
 	bool ok = file_write(to, text_string(&w->bytes), w->bytes.length);
+
 	free(to);
+	RESULT_PUSH(g->result, &g->result->files, file);
+	/* The file has to be there: what is said of it shows its lines. */
+	tell_oddities(g, file.path, mark, returns);
+	add_source(g);
 	return ok ? PHASE_OK :
 	       grading_broken(g, "Look at the space and permissions there.",
 	                      "The scratch folder can't be written.");

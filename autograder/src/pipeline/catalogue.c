@@ -38,6 +38,7 @@ static const cyaml_schema_field_t entry_fields[] = {
 	LIST(misconceptions, &number_value),
 	STRING(OPTIONAL, severity),
 	STRING(OPTIONAL, order),
+	STRING(OPTIONAL, cause),
 	LIST(options, &string_value),
 	LIST(says, &string_value),
 	CYAML_FIELD_END
@@ -169,6 +170,18 @@ const struct entry *catalogue_match(const struct catalogue_data *data,
 	for (size_t i = 0; i < data->count; i++)
 		for (unsigned k = 0; k < data->files[i].count; k++)
 			if (fits(&data->files[i].items[k], option, message))
+				return &data->files[i].items[k];
+	return NULL;
+}
+
+const struct entry *catalogue_match_kind(const struct catalogue_data *data,
+                                         const char *kind,
+                                         const char *message)
+{
+	for (size_t i = 0; i < data->count; i++)
+		for (unsigned k = 0; k < data->files[i].count; k++)
+			if (text_starts(data->files[i].items[k].kind, kind) &&
+			    fits(&data->files[i].items[k], NULL, message))
 				return &data->files[i].items[k];
 	return NULL;
 }

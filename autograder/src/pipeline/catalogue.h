@@ -34,6 +34,7 @@ struct entry {
 	unsigned misconceptions_count;
 	char *severity;            /* error, warning, note; NULL: the caller's */
 	char *order;               /* first, vague; NULL: usual                */
+	char *cause;               /* shared: tests that say so have one cause */
 	char **options;            /* gcc's: "-Wformat"                        */
 	unsigned options_count;
 	char **says;               /* patterns (* and ?) of a tool's message   */
@@ -72,6 +73,11 @@ const struct entry *catalogue_entry(const struct catalogue_data *data,
  */
 const struct entry *catalogue_match(const struct catalogue_data *data,
                                     const char *option, const char *message);
+
+/* The same among entries whose kind starts with kind. */
+const struct entry *catalogue_match_kind(const struct catalogue_data *data,
+                                         const char *kind,
+                                         const char *message);
 
 enum entry_order entry_order(const struct entry *entry);
 

@@ -115,16 +115,12 @@ static void read_coverage_file(struct grading *g, json_t *json)
 {
 	const char *path = json_string_value(json_object_get(json, "file"));
 	struct coverage_file file = { 0 };
-	const text_list *source;
 	json_t *line;
 	size_t i;
 
 	if (path == NULL || !grading_owns(path))
 		return;
 	file.file = grading_shown_path(g, path);
-	source = grading_source(g, file.file);
-	if (source != NULL)
-		file.source = *source;
 	json_array_foreach(json_object_get(json, "lines"), i, line)
 		if (!is_true(line, "gcovr/noncode") &&
 		    !is_true(line, "gcovr/excluded"))

@@ -8,7 +8,6 @@
  */
 #include "pipeline/explain.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +25,8 @@
 struct cause {
 	const char *text;          /* NULL: kind and place say all             */
 	const struct entry *entry; /* NULL: the catalogue has none             */
+	bool leads;                /* Memcheck's first error in some test      */
+	bool comes_behind;         /* and behind the first in another          */
 };
 
 /* A file's lines, read once. */
@@ -37,6 +38,7 @@ struct source {
 struct catalogue {
 	struct catalogue_data data;
 	LIST_OF(struct cause) causes;
+	text_list led;             /* tests in which Memcheck saw an error     */
 	LIST_OF(struct source) sources;
 };
 
@@ -77,6 +79,13 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+static bool same_place(const struct finding *f, const struct sighting *s)
+{
+	return strcmp(f->kind, s->kind) == 0 &&
+	       f->where.line == s->where.line &&
+	       same_text(f->where.file, s->where.file);
+}
+
 static struct finding *find_cause(struct grading *g, const struct sighting *s)
 {
 	struct catalogue *c = catalogue(g);
@@ -84,11 +93,9 @@ static struct finding *find_cause(struct grading *g, const struct sighting *s)
 
 	for (size_t i = 0; i < r->findings.count; i++) {
 		struct finding *f = &r->findings.items[i];
-		if (strcmp(f->kind, s->kind) == 0 && f->source == s->source &&
-		    f->where.line == s->where.line &&
-		    same_text(f->where.file, s->where.file) &&
-		    i < c->causes.count &&
-		    same_text(c->causes.items[i].text, s->cause))
+		if (f->source == s->source && i < c->causes.count &&
+		    same_text(c->causes.items[i].text, s->cause) &&
+		    (s->anywhere || same_place(f, s)))
 			return f;
 	}
 	return NULL;
@@ -102,6 +109,29 @@ static bool holds_text(const text_list *list, const char *text)
 	return false;
 }
 
+static bool is_leak(const struct finding *f)
+{
+	return text_starts(f->kind, "leak-");
+}
+
+/* Notes which error of Memcheck's came first in the test, and which did not. */
+static void note_lead(struct grading *g, const struct finding *f,
+                      const char *test)
+{
+	struct catalogue *c = catalogue(g);
+	size_t index = (size_t)(f - g->result->findings.items);
+
+	if (f->source != SOURCE_MEMCHECK || f->severity != SEVERITY_ERROR ||
+	    is_leak(f))
+		return;
+	if (holds_text(&c->led, test)) {
+		c->causes.items[index].comes_behind = true;
+		return;
+	}
+	c->causes.items[index].leads = true;
+	RESULT_PUSH(g->result, &c->led, result_text(g->result, test));
+}
+
 static void count_sighting(struct grading *g, struct finding *f,
                            const struct sighting *s)
 {
@@ -110,6 +140,7 @@ static void count_sighting(struct grading *g, struct finding *f,
 	f->count++;
 	if (s->test == NULL || holds_text(&f->tests, s->test))
 		return;
+	note_lead(g, f, s->test);
 	RESULT_PUSH(g->result, &f->tests, result_text(g->result, s->test));
 	test = grading_test(g, s->test);
 	if (test != NULL)
@@ -176,6 +207,8 @@ static void fill_texts(struct result *r, struct finding *f,
 		f->what = result_text(r, s->raw != NULL ? s->raw : s->kind);
 	for (unsigned i = 0; e != NULL && i < e->misconceptions_count; i++)
 		RESULT_PUSH(r, &f->misconceptions, e->misconceptions[i]);
+	for (size_t i = 0; i < s->misconceptions_count; i++)
+		RESULT_PUSH(r, &f->misconceptions, s->misconceptions[i]);
 }
 
 static enum severity severity_of(const struct sighting *s,
@@ -318,128 +351,6 @@ struct finding *explain_add(struct grading *g, const struct sighting *s)
 	return f;
 }
 
-/* ---- tests ---- */
-
-/* What else fails in a test follows, mostly, from what failed first. */
-static const struct finding *first_failure(const struct grading *g,
-                                           const char *test)
-{
-	const struct result *r = g->result;
-
-	for (size_t i = 0; i < r->findings.count; i++)
-		if (strcmp(r->findings.items[i].kind, "test-failed") == 0 &&
-		    holds_text(&r->findings.items[i].tests, test))
-			return &r->findings.items[i];
-	return NULL;
-}
-
-struct finding *explain_test_failure(struct grading *g,
-                                     const struct test_result *test,
-                                     const char *message,
-                                     const char *expected, const char *actual,
-                                     const struct place *place)
-{
-	const struct fact facts[] = {
-		{ "test", test->title != NULL ? test->title : test->name },
-		{ "message", message != NULL ? message : "" },
-	};
-	struct sighting s = {
-		.kind = "test-failed", .source = SOURCE_TEST,
-		.test = test->name, .cause = test->name,
-		.title = test->title, .why = test->means,
-		.what = message != NULL && message[0] != '\0' ? message : NULL,
-		.expected = expected, .actual = actual,
-		.lesson = test->lesson, .facts = facts, .facts_count = 2,
-	};
-	const struct finding *first = first_failure(g, test->name);
-	struct finding *f;
-	size_t before = g->result->findings.count;
-
-	if (first != NULL)
-		s.where = first->where;
-	else if (place != NULL && place->file != NULL)
-		s.where = *place;
-	f = explain_add(g, &s);
-	for (size_t i = 0; before < g->result->findings.count &&
-	     i < test->misconceptions.count; i++)
-		RESULT_PUSH(g->result, &f->misconceptions,
-		            test->misconceptions.items[i]);
-	return f;
-}
-
-static const char *kind_of_crash(int number)
-{
-	switch (number) {
-	case SIGSEGV: return "crash-segv";
-	case SIGBUS:  return "crash-bus";
-	case SIGFPE:  return "crash-fpe";
-	case SIGABRT: return "crash-abort";
-	case SIGILL:  return "crash-ill";
-	}
-	return "crash-signal";
-}
-
-static const char *kind_of_end(const struct test_result *test)
-{
-	switch (test->status) {
-	case TEST_EXITED:  return "test-exit";
-	case TEST_TIMEOUT: return "test-timeout";
-	case TEST_CRASHED: return kind_of_crash(test->signal);
-	default:           return "test-lost";
-	}
-}
-
-/* Lines that the C library prints before it aborts; the last one counts. */
-static const char *abort_line(struct result *r, const char *output)
-{
-	static const char *const marks[] = {
-		"free(): ", "malloc(): ", "realloc(): ", "munmap_chunk(): ",
-		"double free or corruption", "corrupted size vs",
-		"malloc_consolidate(): ", "corrupted double-linked list",
-		"corrupted unsorted chunks", "*** stack smashing",
-		"*** buffer overflow", "Assertion `", "Assertion '",
-		"realloc_", "sysmalloc: ", "Fatal glibc error",
-	};
-	const char *found = NULL, *line = output;
-
-	while (line != NULL && *line != '\0') {
-		size_t n = strcspn(line, "\n");
-		const char *copy = result_text_n(r, line, n);
-		for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-			if (strstr(copy, marks[i]) != NULL)
-				found = copy;
-		line += n + (line[n] == '\n');
-	}
-	return found;
-}
-
-struct finding *explain_test_end(struct grading *g,
-                                 const struct test_result *test,
-                                 const char *output)
-{
-	struct catalogue *c = catalogue(g);
-	const char *line = NULL;
-	const struct entry *e = NULL;
-	const struct fact facts[] = {
-		{ "test", test->title != NULL ? test->title : test->name },
-		{ "signal", signal_name(test->signal) },
-	};
-	struct sighting s = {
-		.kind = kind_of_end(test), .source = SOURCE_TEST,
-		.test = test->name, .facts = facts, .facts_count = 2,
-	};
-
-	if (test->status == TEST_CRASHED && test->signal == SIGABRT)
-		line = abort_line(g->result, output);
-	if (line != NULL)
-		e = catalogue_match(&c->data, NULL, line);
-	if (e != NULL)
-		s.kind = e->kind;
-	s.raw = line != NULL ? line : test->status == TEST_CRASHED
-		? signal_name(test->signal) : NULL;
-	return explain_add(g, &s);
-}
-
 /* ---- the end ---- */
 
 static const struct entry *entry_of(struct grading *g, size_t i)
@@ -449,19 +360,37 @@ static const struct entry *entry_of(struct grading *g, size_t i)
 	return i < c->causes.count ? c->causes.items[i].entry : NULL;
 }
 
-static bool is_leak(const struct finding *f)
+/*
+ * In a heap that is damaged, everything goes wrong: the next header is read
+ * from a payload, a size leads nowhere, ... An error of that sort which never
+ * came first in any test is an effect of those that did, and they tell of all
+ * its tests.
+ */
+static bool follows(struct grading *g, size_t index)
 {
-	return text_starts(f->kind, "leak-");
+	static const char *const wild[] = { "fence-", "arena-", "uninitialised-",
+		"crash-", "read-far", "write-far", "jump-invalid" };
+	const struct finding *f = &g->result->findings.items[index];
+	struct catalogue *c = catalogue(g);
+
+	if ((g->stage->rig & RIG_FENCE) == 0 || index >= c->causes.count ||
+	    c->causes.items[index].leads ||
+	    !c->causes.items[index].comes_behind)
+		return false;
+	for (size_t i = 0; i < sizeof wild / sizeof *wild; i++)
+		if (text_starts(f->kind, wild[i]))
+			return true;
+	return false;
 }
 
-/* Does another finding tell more of what went wrong in that test? */
-static bool told_better(struct grading *g, size_t vague, const char *test)
+/* Does a finding of Memcheck's, of kind..., tell more of that test? */
+static bool told_better(struct grading *g, const char *kind, const char *test)
 {
 	struct result *r = g->result;
 
 	for (size_t i = 0; i < r->findings.count; i++) {
 		const struct finding *f = &r->findings.items[i];
-		if (i != vague && f->source == SOURCE_MEMCHECK &&
+		if (f->source == SOURCE_MEMCHECK && text_starts(f->kind, kind) &&
 		    f->severity == SEVERITY_ERROR && !is_leak(f) &&
 		    holds_text(&f->tests, test))
 			return true;
@@ -469,17 +398,31 @@ static bool told_better(struct grading *g, size_t vague, const char *test)
 	return false;
 }
 
-/* Takes the tests that Memcheck explains out of a finding without a place. */
+/* A payload that was written over: Memcheck may know which line did it. */
+static bool overwritten_told(struct grading *g, const struct finding *f)
+{
+	size_t told = 0;
+
+	while (told < f->tests.count &&
+	       told_better(g, "fence-write", f->tests.items[told]))
+		told++;
+	return told == f->tests.count;
+}
+
+/* Takes the tests that Memcheck explains out of a finding that only says how
+   they ended. */
 static bool superseded(struct grading *g, size_t index)
 {
 	struct finding *f = &g->result->findings.items[index];
 	size_t kept = 0;
 
-	if (f->source != SOURCE_TEST || f->where.line != 0 ||
+	if (f->source != SOURCE_TEST ||
 	    entry_order(entry_of(g, index)) != ORDER_VAGUE)
 		return false;
+	if (text_starts(f->kind, "test-"))
+		return overwritten_told(g, f);
 	for (size_t i = 0; i < f->tests.count; i++)
-		if (!told_better(g, index, f->tests.items[i]))
+		if (!told_better(g, "", f->tests.items[i]))
 			f->tests.items[kept++] = f->tests.items[i];
 	if (kept == f->tests.count)
 		return false;
@@ -570,7 +513,7 @@ void explain_finish(struct grading *g)
 
 	catalogue(g);
 	for (size_t i = 0; i < r->findings.count; i++)
-		if (!superseded(g, i))
+		if (!follows(g, i) && !superseded(g, i))
 			order[kept++] = rank(g, i);
 	qsort(order, kept, sizeof *order, compare);
 	for (size_t i = 0; i < kept; i++)

@@ -22,6 +22,8 @@ struct sighting {
 	const char *test;               /* "suite/test", or NULL               */
 	const char *cause;              /* tells apart what kind and place
 	                                   don't: allocation line, symbol; NULL*/
+	bool anywhere;                  /* the cause says all: kind and place
+	                                   don't matter                        */
 	struct place where;             /* student's own, file as shown        */
 	const char *raw;
 	const char *title;              /* instead of the catalogue's; or NULL */
@@ -33,6 +35,8 @@ struct sighting {
 	frame_list origin;
 	const struct fact *facts;       /* facts_count of them                 */
 	size_t facts_count;
+	const int *misconceptions;      /* besides the catalogue's             */
+	size_t misconceptions_count;
 };
 
 /*
@@ -43,16 +47,21 @@ struct sighting {
  */
 struct finding *explain_add(struct grading *g, const struct sighting *s);
 
+/* A failed assertion. place is where it stands, also for held-back tests. */
+struct failure {
+	const struct test_result *test;
+	const char *message;            /* the assertion's; NULL or "": none   */
+	const char *expected, *actual;
+	struct place place;             /* file NULL: not known                */
+	const char *expr;               /* "eq(sz, a, b)"; NULL: not known     */
+};
+
 /*
- * A failed assertion: title and means of the test from the manifest, the
- * assertion's message, what it expected and got. place is where the assertion
- * stands (file NULL for held-back tests, whose text is never shown).
+ * Title and meaning are the test's from the manifest; tests that fail for one
+ * reason become one finding, so public tests should come first. Of a held-back
+ * test neither message, values nor place are shown.
  */
-struct finding *explain_test_failure(struct grading *g,
-                                     const struct test_result *test,
-                                     const char *message,
-                                     const char *expected, const char *actual,
-                                     const struct place *place);
+struct finding *explain_test_failure(struct grading *g, const struct failure *f);
 
 /*
  * A test that did not reach its end: crashed, exited, timed out, lost.

@@ -114,24 +114,22 @@ static void explain_snippet(struct grading *g, const struct stage_snippet *s,
                             const char *said)
 {
 	bool must_fail = s->expect == EXPECT_ERROR;
-	struct place place = { .file = NULL };
+	struct failure f = {
+		.test = test,
+		.expected = must_fail ? "a compile error" : "it compiles",
+		.actual = must_fail ? "it compiles" : "a compile error",
+		.place = { .file = result_format(g->result,
+			"autograder/stages/%s/support/%s", g->stage->name,
+			s->file), .line = 1 },
+	};
 
-	if (!test->held_back) {
-		place.file = result_format(g->result, "autograder/stages/%s/"
-		                           "support/%s", g->stage->name,
-		                           s->file);
-		place.line = 1;
-	}
-	const char *got = must_fail ? "it compiles" : "a compile error";
-	if (said != NULL && !must_fail && !test->held_back)
-		got = result_format(g->result, "a compile error; %s", said);
-	struct finding *f = explain_test_failure(g, test, NULL,
-		must_fail ? "a compile error" : "it compiles", got, &place);
-	if (f != NULL && !test->held_back)
-		f->next = result_format(g->result, "Compile these few lines "
-		                        "yourself: gcc -fsyntax-only "
-		                        "-Iexercises/%s %s", g->stage->name,
-		                        place.file);
+	if (said != NULL && !must_fail)
+		f.actual = result_format(g->result, "a compile error; %s", said);
+	struct finding *finding = explain_test_failure(g, &f);
+	if (!test->held_back)
+		finding->next = result_format(g->result, "Compile these few "
+			"lines yourself: gcc -fsyntax-only -Iexercises/%s %s",
+			g->stage->name, f.place.file);
 }
 
 static void explain_snippets(struct native *n)
@@ -167,17 +165,73 @@ static void read_end(struct test_result *test, const struct event *e)
 	test->signal = e->status == TEST_CRASHED ? e->signal : 0;
 }
 
+/* What an assertion noted beside its message: name is "actual", ... */
+static const char *detail(const struct event *e, const char *name)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(e->json, "detail"), i, item) {
+		const char *expr = json_string_value(
+			json_object_get(item, "expr"));
+		if (expr != NULL && strcmp(expr, name) == 0)
+			return json_string_value(
+				json_object_get(item, "message"));
+	}
+	return NULL;
+}
+
+/* The comparison of the assertion's first detail: "le(sz, a, b)". */
+static const char *comparison(const struct event *e)
+{
+	return json_string_value(json_object_get(json_array_get(
+		json_object_get(e->json, "detail"), 0), "expr"));
+}
+
+/* Criterion prints the null pointer as a number. */
+static const char *value(const struct event *e, const char *printed)
+{
+	const char *expr = comparison(e);
+	const char *type = expr != NULL ? strchr(expr, '(') : NULL;
+
+	if (printed != NULL && strcmp(printed, "0x0") == 0 && type != NULL &&
+	    text_starts(type, "(ptr,"))
+		return "NULL";
+	return printed;
+}
+
+/* What a comparison other than eq wanted, in words. */
+static const char *wanted(struct grading *g, const struct event *e)
+{
+	static const char *const words[][3] = {
+		{ "ne(", "unexpected", "anything but" },
+		{ "lt(", "reference", "less than" },
+		{ "le(", "reference", "at most" },
+		{ "gt(", "reference", "more than" },
+		{ "ge(", "reference", "at least" },
+	};
+	const char *expr = comparison(e);
+
+	for (size_t i = 0; expr != NULL && i < sizeof words / sizeof *words; i++) {
+		const char *limit = value(e, detail(e, words[i][1]));
+		if (limit != NULL && text_starts(expr, words[i][0]))
+			return result_format(g->result, "%s %s", words[i][2],
+			                     limit);
+	}
+	return NULL;
+}
+
 /* The message, and what the assertion adds in detail (a diff of long strings). */
 static const char *whole_message(struct grading *g, const struct event *e)
 {
 	struct text t = TEXT_EMPTY;
-	json_t *detail;
+	json_t *item;
 	size_t i;
 
 	text_add(&t, e->message != NULL ? e->message : "");
-	json_array_foreach(json_object_get(e->json, "detail"), i, detail) {
+	json_array_foreach(json_object_get(e->json, "detail"), i, item) {
 		const char *more = json_string_value(
-			json_object_get(detail, "message"));
+			json_object_get(item, "message"));
 		if (more != NULL && more[0] != '\0' && e->expected == NULL)
 			text_add_format(&t, "\n%s", more);
 	}
@@ -189,17 +243,23 @@ static const char *whole_message(struct grading *g, const struct event *e)
 static void explain_assert(struct grading *g, const struct test_result *test,
                            const struct event *e)
 {
-	struct place place = { .file = grading_shown_path(g, e->file),
-	                       .line = e->line };
+	const char *limit = e->expected == NULL ? wanted(g, e) : NULL;
+	struct failure f = {
+		.test = test, .message = e->message,
+		.expected = value(e, e->expected),
+		.actual = value(e, e->actual),
+		.place = { .file = grading_shown_path(g, e->file),
+		           .line = e->line },
+		.expr = comparison(e),
+	};
 
-	/* A held-back test gives away neither its numbers nor its text. */
-	if (test->held_back)
-		explain_test_failure(g, test, NULL, NULL, NULL,
-		                     &(struct place){ .file = NULL });
-	else
-		explain_test_failure(g, test, whole_message(g, e),
-		                     result_text(g->result, e->expected),
-		                     result_text(g->result, e->actual), &place);
+	if (limit != NULL) {
+		f.expected = limit;
+		f.actual = value(e, detail(e, "actual"));
+	} else {
+		f.message = whole_message(g, e);
+	}
+	explain_test_failure(g, &f);
 }
 
 /* A test that the program has but the manifest has not: see missing_tests. */
@@ -289,7 +349,6 @@ static bool ended_badly(enum test_status status)
 	       status == TEST_TIMEOUT || status == TEST_LOST;
 }
 
-/* Findings in the manifest's order, so that simple tests speak first. */
 static void explain_test(struct grading *g, const struct test_result *test,
                          const char *output)
 {
@@ -306,11 +365,20 @@ static void explain_test(struct grading *g, const struct test_result *test,
 		explain_test_end(g, test, output);
 }
 
-static void explain_tests(struct grading *g, const char *output)
+static void explain_some(struct grading *g, bool held, const char *output)
 {
 	for (unsigned i = 0; i < g->stage->tests_count; i++)
-		explain_test(g, grading_test(g, g->stage->tests[i].name),
-		             output);
+		if (g->stage->tests[i].held == held)
+			explain_test(g, grading_test(g,
+			             g->stage->tests[i].name), output);
+}
+
+/* In the manifest's order, so that simple tests speak first; those that may
+   tell what they saw before those that may not. */
+static void explain_tests(struct grading *g, const char *output)
+{
+	explain_some(g, false, output);
+	explain_some(g, true, output);
 }
 
 static enum phase_status read_run(struct native *n)

@@ -312,6 +312,13 @@ void finding_text_full(struct paper *paper, const json_t *finding, size_t number
 	lesson(paper, finding);
 }
 
+/* Did a test that may be seen fail? Then what it said is told nowhere else. */
+static bool is_failure(const json_t *finding)
+{
+	return doc_is(finding, "source", "test")
+	       && doc_text(doc_object(finding, "where"), "file") != NULL;
+}
+
 void finding_text_short(struct paper *paper, const json_t *finding, size_t number,
                         bool same_step)
 {
@@ -320,6 +327,10 @@ void finding_text_short(struct paper *paper, const json_t *finding, size_t numbe
 	snippet(paper, finding, 2, true);
 	value(paper, "expected", doc_text(finding, "expected"));
 	value(paper, "got", doc_text(finding, "actual"));
+	if (is_failure(finding) && doc_text(finding, "actual") == NULL)
+		labelled(paper, "said", INK_PLAIN, doc_text(finding, "what"));
+	if (json_array_size(doc_list(finding, "tests")) > 1)
+		labelled(paper, "seen", INK_PLAIN, words_seen(finding).text);
 	if (!same_step)
 		next_step(paper, doc_text(finding, "next"));
 	lesson(paper, finding);

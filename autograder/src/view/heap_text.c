@@ -20,7 +20,8 @@ static void head(struct paper *paper)
 static void held(struct paper *paper, const struct heap_row *row)
 {
 	paper_to(paper, HELD);
-	paper_print(paper, INK_PLAIN, "#%lld, %lld bytes", row->serial, row->live_size);
+	paper_print(paper, INK_PLAIN, "#%lld, %lld byte%s", row->serial, row->live_size,
+	            row->live_size == 1 ? "" : "s");
 	if (row->live_offset != row->payload && row->kind != ROW_STRAY)
 		paper_print(paper, INK_PLAIN, " at %lld", row->live_offset);
 }

@@ -74,7 +74,7 @@ static void parts(struct page *page, const json_t *doc)
 {
 	const json_t *list = doc_list(doc_object(doc, "score"), "parts");
 
-	if (json_array_size(list) == 0)
+	if (json_array_size(list) == 0 || !doc_is(doc, "status", "graded"))
 		return;
 	page_markup(page, "<ul class=\"parts\">\n");
 	for (size_t i = 0; i < json_array_size(list); i++) {

@@ -45,6 +45,18 @@ static void table(struct page *page, const json_t *picture)
 	heap_rows_free(&rows);
 }
 
+/* The first is open: the others show, mostly, what follows from it. */
+static void one_picture(struct page *page, const json_t *picture, size_t number)
+{
+	page_print(page, "<details class=\"picture\"%s><summary>%lld bytes of arena when <code>",
+	           number == 1 ? " open" : "", doc_int(picture, "bytes"));
+	page_text(page, doc_text(picture, "test"));
+	page_print(page, "</code> failed. %s</summary>\n<figure>\n", heap_walk_words(picture));
+	heap_svg(page, picture, number);
+	table(page, picture);
+	page_markup(page, "</figure>\n</details>\n");
+}
+
 void html_heaps(struct page *page, const json_t *doc)
 {
 	const json_t *pictures = doc_list(doc, "heaps");
@@ -55,12 +67,6 @@ void html_heaps(struct page *page, const json_t *doc)
 	for (size_t i = 0; i < json_array_size(pictures); i++) {
 		const json_t *picture = json_array_get(pictures, i);
 
-		page_markup(page, "<figure>\n<figcaption>");
-		page_print(page, "%lld bytes of arena when <code>", doc_int(picture, "bytes"));
-		page_text(page, doc_text(picture, "test"));
-		page_print(page, "</code> failed. %s</figcaption>\n", heap_walk_words(picture));
-		heap_svg(page, picture, i + 1);
-		table(page, picture);
-		page_markup(page, "</figure>\n");
+		one_picture(page, picture, i + 1);
 	}
 }

@@ -256,6 +256,21 @@ struct words words_coverage(const json_t *coverage)
 	return words;
 }
 
+struct words words_no_coverage(const json_t *doc)
+{
+	const json_t *phase = doc_object(doc_object(doc, "phases"), "coverage");
+	const char *note = doc_text(phase, "note");
+	struct words words = { "Which lines the tests reached is not known. " };
+
+	if (note != NULL)
+		words_add(&words, "%s", note);
+	else if (doc_is(phase, "status", "not_run"))
+		words_add(&words, "Grading ended before any test could run.");
+	else
+		words_add(&words, "The tests left no counts behind.");
+	return words;
+}
+
 struct words words_missed(const json_t *lines)
 {
 	struct words words = { "" };
@@ -291,7 +306,7 @@ struct words words_seen(const json_t *finding)
 		words_add(&words, "%s%s", i > 0 ? ", " : "", name != NULL ? name : "?");
 	}
 	if (count > SHOWN)
-		words_add(&words, ", ...");
+		words_add(&words, ", and %zu more", count - SHOWN);
 	return words;
 }
 

@@ -28,6 +28,8 @@ struct words words_place(const json_t *place);
 /* "40 bytes on the heap; the address is 4 bytes past its end". */
 struct words words_block(const json_t *block);
 /* "46 of 50 lines (92 %), 31 of 34 branches (91 %)". */
+/* That coverage is missing from the document, and why. */
+struct words words_no_coverage(const json_t *doc);
 struct words words_coverage(const json_t *coverage);
 /* "12-14, 33": the missed lines of one file; empty when there are none. */
 struct words words_missed(const json_t *lines);

@@ -24,7 +24,6 @@ Test(coverage, reads_the_submission_and_nothing_else)
 	cr_assert(c->known);
 	cr_assert_eq(c->files.count, 1);
 	cr_expect_str_eq(c->files.items[0].file, "exercises/90-faults/faults.c");
-	cr_expect_gt(c->files.items[0].source.count, 300);
 	/* a line without code is no line to cover */
 	cr_expect_eq(c->lines, 2);
 	cr_expect_eq(c->lines_covered, 1);

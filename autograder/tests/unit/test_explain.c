@@ -91,7 +91,8 @@ Test(explain, puts_the_cause_before_its_effects)
 	explain_add(&g, &s);
 	s.kind = "leak-reachable";
 	explain_add(&g, &s);
-	explain_test_failure(&g, &g.result->tests.items[1], "no", "1", "2", NULL);
+	explain_test_failure(&g, &(struct failure){
+		&g.result->tests.items[1], "no", "1", "2", { 0 }, NULL });
 	s = memcheck_at(27, "null-read", "list/second");
 	explain_add(&g, &s);
 	explain_add(&g, &(struct sighting){ .kind = "crlf",
@@ -112,9 +113,10 @@ Test(explain, puts_the_cause_before_its_effects)
 Test(explain, takes_the_words_for_a_failed_test_from_the_manifest)
 {
 	struct grading g = grading_of("faults.c");
-	struct place p = { "exercises/90-faults/tests.c", 12, 0, NULL };
-	const struct finding *f = explain_test_failure(&g,
-		&g.result->tests.items[0], "the count is wrong", "3", "2", &p);
+	struct failure failure = { &g.result->tests.items[0],
+		"the count is wrong", "3", "2",
+		{ "exercises/90-faults/tests.c", 12, 0, NULL }, NULL };
+	const struct finding *f = explain_test_failure(&g, &failure);
 
 	cr_expect_str_eq(f->title, "a title");
 	cr_expect_str_eq(f->what, "the count is wrong");
@@ -123,11 +125,227 @@ Test(explain, takes_the_words_for_a_failed_test_from_the_manifest)
 	cr_expect_str_eq(f->actual, "2");
 	cr_expect_eq(f->where.line, 12);
 	/* what fails after that, in the same test, is no news */
-	p.line = 20;
-	explain_test_failure(&g, &g.result->tests.items[0], "and more", NULL,
-	                     NULL, &p);
+	failure.place.line = 20;
+	failure.message = "and more";
+	explain_test_failure(&g, &failure);
 	cr_expect_eq(g.result->findings.count, 1);
 	grading_done(&g);
+}
+
+/* ---- tests that fail for one reason ---- */
+
+static const struct finding *fail(struct grading *g, size_t test, int line,
+                                  const char *message)
+{
+	return explain_test_failure(g, &(struct failure){
+		&g->result->tests.items[test], message, NULL, NULL,
+		{ "exercises/90-faults/tests.c", line, 0, NULL }, NULL });
+}
+
+#define FAULT "heap_check finds fault with a sound heap: "
+
+Test(explain, takes_one_complaint_of_a_heap_for_one_cause)
+{
+	struct grading g = grading_of("faults.c");
+	const struct finding *f;
+
+	fail(&g, 0, 12, FAULT "a stray bit");
+	f = fail(&g, 1, 30, FAULT "a stray bit");
+	cr_assert_eq(g.result->findings.count, 1);
+	cr_expect_str_eq(f->kind, "test-complaint");
+	cr_expect_str_eq(f->title, "Your heap_check finds damage in a sound heap");
+	cr_expect_str_eq(f->what, FAULT "a stray bit");
+	cr_expect_eq(f->tests.count, 2);
+	cr_expect_eq(f->where.line, 12);
+	fail(&g, 2, 40, FAULT "a size of 0");
+	cr_expect_eq(g.result->findings.count, 2, "another complaint");
+	grading_done(&g);
+}
+
+Test(explain, knows_the_words_of_the_rig_whatever_the_numbers)
+{
+	struct grading g = grading_of("faults.c");
+
+	fail(&g, 0, 1, "pages_grow(104): ask for a multiple of 16 bytes, and for "
+	     "more than none");
+	fail(&g, 1, 1, "pages_grow(8): ask for a multiple of 16 bytes, and for "
+	     "more than none");
+	cr_expect_eq(g.result->findings.count, 1);
+	fail(&g, 2, 1, "pages_grow(0): ask for a multiple of 16 bytes, and for "
+	     "more than none");
+	cr_expect_eq(g.result->findings.count, 2);
+	cr_expect_str_eq(g.result->findings.items[1].kind, "test-pages-none");
+	grading_done(&g);
+}
+
+Test(explain, parts_other_failures_by_their_words_and_numbers)
+{
+	struct grading g = grading_of("faults.c");
+
+	fail(&g, 0, 33, "item 0 of 10 has changed");
+	fail(&g, 1, 33, "item 0 of 10 has changed");
+	cr_expect_eq(g.result->findings.count, 1, "one helper, the same words");
+	fail(&g, 2, 33, "item 7 of 10 has changed");
+	cr_expect_eq(g.result->findings.count, 2, "another number");
+	grading_done(&g);
+	g = grading_of("faults.c");
+	fail(&g, 0, 33, "there is a line");
+	fail(&g, 1, 50, "there is a line");
+	cr_expect_eq(g.result->findings.count, 2, "another assertion");
+	grading_done(&g);
+	g = grading_of("faults.c");
+	fail(&g, 0, 33, "");
+	fail(&g, 1, 33, "");
+	cr_expect_eq(g.result->findings.count, 2, "nothing was said");
+	grading_done(&g);
+}
+
+Test(explain, merges_what_is_held_back_without_showing_it)
+{
+	struct grading g = grading_of("faults.c");
+	const struct finding *f;
+
+	g.result->tests.items[1].held_back = true;
+	g.result->tests.items[2].held_back = true;
+	fail(&g, 0, 12, FAULT "a stray bit");
+	f = fail(&g, 1, 30, FAULT "a stray bit");
+	cr_expect_eq(g.result->findings.count, 1);
+	cr_expect_eq(f->tests.count, 2);
+	f = fail(&g, 2, 40, "the secret number is 7");
+	cr_expect_eq(g.result->findings.count, 2);
+	cr_expect_null(strstr(f->what, "secret"));
+	cr_expect_null(f->where.file);
+	cr_expect(strstr(f->next, "not shown") != NULL, "%s", f->next);
+	grading_done(&g);
+}
+
+/* ---- what follows from a damaged heap ---- */
+
+static void memcheck_says(struct grading *g, int line, const char *kind,
+                          const char *test)
+{
+	struct sighting s = memcheck_at(line, kind, test);
+
+	explain_add(g, &s);
+}
+
+static struct stage fenced_stage = { .name = (char[]){ "91-heap" },
+                                     .timeout = 5, .rig = RIG_FENCE };
+
+static size_t findings_in(const struct stage *stage, const char *lead,
+                          const char *follower, bool alone)
+{
+	struct grading g = grading_of("faults.c");
+	size_t count;
+
+	g.stage = stage;
+	memcheck_says(&g, 26, lead, "list/first");
+	memcheck_says(&g, 30, follower, "list/first");
+	memcheck_says(&g, 30, follower, "list/first");
+	if (alone)
+		memcheck_says(&g, 30, follower, "list/second");
+	explain_finish(&g);
+	count = g.result->findings.count;
+	cr_expect_str_eq(g.result->findings.items[0].kind, lead);
+	cr_expect_eq(g.result->findings.items[0].count, 1);
+	grading_done(&g);
+	return count;
+}
+
+Test(explain, takes_what_only_follows_a_damaged_heap_for_its_effect)
+{
+	const struct stage *heap = &fenced_stage;
+
+	cr_expect_eq(findings_in(heap, "fence-write", "read-far", false), 1);
+	cr_expect_eq(findings_in(heap, "fence-read", "uninitialised-use", false), 1);
+	cr_expect_eq(findings_in(heap, "fence-write", "read-far", true), 2,
+	             "it comes first in another test");
+	cr_expect_eq(findings_in(heap, "fence-write", "null-read", false), 2,
+	             "NULL is a cause of its own");
+	cr_expect_eq(findings_in(heap, "fence-write", "leak-definite", false), 2);
+	cr_expect_eq(findings_in(&case_stage, "write-far", "read-far", false), 2,
+	             "no allocator of the student's");
+}
+
+Test(explain, leaves_a_payload_written_over_to_the_line_that_did_it)
+{
+	static const char said[] = "Somebody wrote over byte 8 of the payload of "
+		"request 2 (16 bytes) while the test was using it.";
+	struct grading g = grading_of("faults.c");
+
+	fail(&g, 0, 12, said);
+	fail(&g, 1, 20, said);
+	memcheck_says(&g, 26, "fence-write", "list/first");
+	explain_finish(&g);
+	cr_expect_eq(g.result->findings.count, 2, "one test is unexplained");
+	grading_done(&g);
+	g = grading_of("faults.c");
+	fail(&g, 0, 12, said);
+	memcheck_says(&g, 26, "fence-write", "list/first");
+	explain_finish(&g);
+	cr_assert_eq(g.result->findings.count, 1);
+	cr_expect_str_eq(g.result->findings.items[0].kind, "fence-write");
+	grading_done(&g);
+}
+
+/* ---- the next step of a failed test ---- */
+
+static const char *step(const char *message, const char *expected,
+                        const char *actual, const char *expr)
+{
+	static char next[512];
+	struct grading g = grading_of("faults.c");
+	const struct finding *f = explain_test_failure(&g, &(struct failure){
+		&g.result->tests.items[0], message, expected, actual,
+		{ "exercises/90-faults/tests.c", 12, 0, NULL }, expr });
+
+	expect_whole(f);
+	snprintf(next, sizeof next, "%s", f->next);
+	grading_done(&g);
+	return next;
+}
+
+static void expect_step(const char *expected, const char *actual,
+                        const char *part)
+{
+	const char *next = step("a message", expected, actual,
+	                        "eq(sz, a, b)");
+
+	cr_expect(strstr(next, part) != NULL, "%s, got %s: %s",
+	          expected != NULL ? expected : "-",
+	          actual != NULL ? actual : "-", next);
+}
+
+Test(explain, has_a_step_for_what_was_expected_and_what_came)
+{
+	expect_step("3", "4", "One too many");
+	expect_step("3", "2", "One too few");
+	expect_step("0", "18446744073709551615", "goes below 0");
+	expect_step("0", "1515870810", "never set it");
+	expect_step("anything but NULL", "NULL", "Your code gave NULL");
+	expect_step("NULL", "0x5555aa10", "NULL was wanted");
+	expect_step("0x5555aa10", "0x5555aa30", "lies 32 bytes behind");
+	expect_step("0x5555aa30", "0x5555aa2f", "lies 1 byte before");
+	expect_step("0x5555aa10", "0x7fff00000000", "line 12 of exercises/90");
+	expect_step("10", "20", "line 12 of exercises/90-faults/tests.c");
+	expect_step("\"So What\"", "\"So Wha\"", "line 12 of exercises/90");
+	expect_step(NULL, NULL, "--filter=list/first");
+	/* what a place holds is no count */
+	cr_expect_null(strstr(step("a number has changed", "1", "0",
+	                           "eq(int, a, b)"), "One too few"));
+	cr_expect_not_null(strstr(step("no block", "0", "1",
+	                               "eq(sz, alloc_live(), 0)"),
+	                          "neither been freed"));
+	cr_expect_null(strstr(step("no calls", "0", "1",
+	                           "eq(sz, alloc_calls(), 0)"), "One too many"));
+}
+
+Test(explain, has_a_step_for_a_refused_allocation)
+{
+	const char *next = step("no memory, no line", "NULL", "0x55aa",
+	                        NULL);
+
+	cr_expect(strstr(next, "with NULL on paper") != NULL, "%s", next);
 }
 
 static const char *kind_of_output(enum test_status status, int number,
@@ -253,6 +471,8 @@ static void check_entry(const struct entry *e)
 	cr_expect(severity_fits(e->severity), "%s: %s", e->kind, e->severity);
 	cr_expect(e->order == NULL || strcmp(e->order, "first") == 0 ||
 	          strcmp(e->order, "vague") == 0, "%s: %s", e->kind, e->order);
+	cr_expect(e->cause == NULL || strcmp(e->cause, "shared") == 0, "%s: %s",
+	          e->kind, e->cause);
 	cr_expect_leq(strlen(e->title), 80, "%s: a long title", e->kind);
 	cr_expect_null(strchr(e->what, '\t'), "%s", e->kind);
 }

@@ -111,6 +111,24 @@ Test(grading, uses_parts_headers_failpoints_and_snippets, .timeout = 300)
 	close_case(&c);
 }
 
+Test(grading, keeps_the_source_of_what_does_not_compile, .timeout = 300)
+{
+	struct graded c;
+	const struct finding *f;
+
+	/* As an editor on another system saves it. */
+	grade_twice(&c, "\xef\xbb\xbf#include \"twice.h\"\r\n"
+	            "int twice(int n) { return n + n }\r\n");
+	f = finding(&c, "missing-semicolon");
+	cr_assert_eq(c.result->files.count, 1);
+	cr_assert_eq(c.result->files.items[0].source.count, 2);
+	cr_expect_str_eq(c.result->files.items[0].source.items[0],
+	                 "#include \"twice.h\"");
+	cr_assert_not_null(f);
+	cr_expect_gt(f->snippet.count, 0);
+	close_case(&c);
+}
+
 Test(grading, keeps_held_back_tests_to_itself, .timeout = 300)
 {
 	struct graded c;

@@ -59,11 +59,58 @@ Test(html, source_shows_what_was_reached)
 	char *text = page("faulty");
 
 	expect_text(text, "<tr class=\"missed\" id=\"s1-file1-11\">");
+	expect_text(text, "<tr class=\"missed hit\" id=\"s1-file1-24\">");
 	expect_text(text, "<tr class=\"partly\" id=\"s1-file1-13\">");
 	expect_text(text, "<tr class=\"reached\" id=\"s1-file1-20\">");
 	expect_text(text, "<a href=\"#s1-f1\">↑ 1 · vec_push writes");
 	expect_text(text, "<a class=\"path\" href=\"#s1-file1-12\">exercises/05-malloc-free/vec.c:12</a>");
 	free(text);
+}
+
+Test(html, source_is_shown_when_it_did_not_compile)
+{
+	char *text = page("rejected");
+
+	expect_text(text, "Which lines the tests reached is not known. Grading ended before "
+	            "any test could run.");
+	expect_text(text, "<tr class=\"blank hit\" id=\"s1-file1-12\"><th scope=\"row\">12</th>"
+	            "<td><code>");
+	expect_text(text, "<tr class=\"remark\"><td></td><td><a href=\"#s1-f1\">");
+	expect_text(text, "<a class=\"path\" href=\"#s1-file1-12\">");
+	expect_no_text(text, "branches</th>");
+	free(text);
+}
+
+Test(html, source_says_why_coverage_is_missing)
+{
+	json_t *doc = document("faulty");
+	json_t *phase = json_object_get(json_object_get(doc, "phases"), "coverage");
+	char *text;
+
+	json_object_set_new(json_object_get(doc, "coverage"), "known", json_false());
+	json_object_set_new(phase, "note", json_string("A quick check looks at behaviour only."));
+	text = page_of(&doc, 1);
+	expect_text(text, "is not known. A quick check looks at behaviour only.");
+	expect_text(text, "<a href=\"#s1-f1\">↑ 1 · vec_push writes");
+	expect_no_text(text, "✗ never");
+	free(text);
+	json_decref(doc);
+}
+
+Test(html, a_file_without_coverage_has_no_columns_for_it)
+{
+	json_t *doc = document("faulty");
+	json_t *own = json_pack("{s:s, s:s, s:i, s:i, s:[s]}", "name", "my_tests.c", "path",
+	                        "exercises/05-malloc-free/my_tests.c", "bytes", 8, "lines", 1,
+	                        "source", "int own;");
+	char *text;
+
+	json_array_append_new(json_object_get(doc, "files"), own);
+	text = page_of(&doc, 1);
+	expect_text(text, "id=\"s1-file2-1\"><th scope=\"row\">1</th><td><code>int own;");
+	expect_text(text, "<td class=\"hits\">✗ never</td>");
+	free(text);
+	json_decref(doc);
 }
 
 Test(html, heaps_are_drawn_and_told)
@@ -75,6 +122,20 @@ Test(html, heaps_are_drawn_and_told)
 	expect_text(text, "The same as a table");
 	expect_text(text, "✗ the walk calls it free, but the test still holds it");
 	free(text);
+}
+
+Test(html, only_the_first_heap_is_open)
+{
+	json_t *doc = document("heap");
+	json_t *heaps = json_object_get(doc, "heaps");
+	char *text;
+
+	json_array_append_new(heaps, json_deep_copy(json_array_get(heaps, 0)));
+	text = page_of(&doc, 1);
+	expect_text(text, "<details class=\"picture\" open><summary>");
+	expect_text(text, "<details class=\"picture\"><summary>");
+	free(text);
+	json_decref(doc);
 }
 
 Test(html, what_was_not_graded_says_so)

@@ -258,3 +258,23 @@ Test(words, each_ending_of_a_test_has_its_words)
 		json_decref(test);
 	}
 }
+
+Test(terminal, a_short_finding_says_what_the_test_said)
+{
+	json_t *doc = document("faulty");
+	json_t *finding = json_array_get(json_object_get(doc, "findings"), 1);
+	json_t *tests = json_object_get(finding, "tests");
+	char *text;
+
+	json_object_set_new(finding, "source", json_string("test"));
+	json_object_set_new(finding, "actual", json_null());
+	json_object_set_new(finding, "what", json_string("item 3 has changed"));
+	json_array_clear(tests);
+	for (int i = 0; i < 5; i++)
+		json_array_append_new(tests, json_sprintf("vec/t%d", i));
+	text = on_terminal(doc, (struct view_options){ .width = 80 });
+	expect_text(text, "  said         item 3 has changed");
+	expect_text(text, "in 5 tests: vec/t0, vec/t1, vec/t2, and 2 more");
+	free(text);
+	json_decref(doc);
+}

@@ -31,11 +31,13 @@ static size_t whole_pages(size_t bytes)
 	return (bytes + PAGE - 1) / PAGE * PAGE;
 }
 
-/* Into Memcheck's report, so that its reader can tell what an address is. */
+/* Into Memcheck's report, so that its reader can tell what an address is. The
+   last address is where the guard page behind the arena ends. */
 static void tell_arena(void)
 {
-	VALGRIND_PRINTF("rig: arena %p %p\n", (void *)arena.lo,
-	                (void *)arena.hi);
+	VALGRIND_PRINTF("rig: arena %p %p %p\n", (void *)arena.lo,
+	                (void *)arena.hi,
+	                (void *)(arena.map + arena.map_bytes));
 }
 
 void pages_reset(size_t limit)

@@ -34,6 +34,7 @@ struct diagnostic {
 	const char *raw;
 	const char *names[NAMES_MAX];   /* what stood between quotes           */
 	const char *note_line;          /* line that gcc's first note points at*/
+	const char *called_before;      /* line of a call that came too early  */
 	const char *fix;                /* text that gcc would insert          */
 };
 
@@ -97,8 +98,13 @@ static void read_notes(struct grading *g, json_t *diagnostic,
 			text_add_format(raw, "%s:%d: ", p.file, p.line);
 		text_add(raw, "note: ");
 		text_add_clean(raw, message, strlen(message));
-		if (d->note_line == NULL && p.line > 0)
-			d->note_line = result_format(g->result, "%d", p.line);
+		if (p.line <= 0)
+			continue;
+		const char *line = result_format(g->result, "%d", p.line);
+		if (d->note_line == NULL)
+			d->note_line = line;
+		if (text_starts(message, "previous implicit declaration"))
+			d->called_before = line;
 	}
 	fix = json_array_get(json_object_get(diagnostic, "fixits"), 0);
 	if (string_at(fix, "string")[0] != '\0')
@@ -130,6 +136,23 @@ static void read_diagnostic(struct grading *g, json_t *json,
 	text_free(&raw);
 }
 
+/* The message with plain quotes, as the catalogue's patterns have them. */
+static const char *plain_quotes(struct result *r, const char *message)
+{
+	struct text t = TEXT_EMPTY;
+	const char *plain;
+
+	while (*message != '\0') {
+		bool quote = text_starts(message, "\xe2\x80\x98") ||
+		             text_starts(message, "\xe2\x80\x99");
+		text_add_n(&t, quote ? "'" : message, 1);
+		message += quote ? 3 : 1;
+	}
+	plain = result_text(r, text_string(&t));
+	text_free(&t);
+	return plain;
+}
+
 /* "-Wfree-nonheap-object" for "-Walloc-size-larger-than=" and the like. */
 static const struct entry *entry_for(struct diagnostics *x,
                                      const struct diagnostic *d)
@@ -140,7 +163,8 @@ static const struct entry *entry_for(struct diagnostics *x,
 	if (option != NULL && strchr(option, '=') != NULL)
 		option = result_text_n(x->g->result, option,
 		                       strcspn(option, "="));
-	return catalogue_match(data, option, d->message);
+	return catalogue_match(data, option,
+	                       plain_quotes(x->g->result, d->message));
 }
 
 /* The place where the same complaint about the same name was first made. */
@@ -181,6 +205,8 @@ static void sight(struct diagnostics *x, const struct diagnostic *d)
 		facts[n++] = (struct fact){ name_facts[i], d->names[i] };
 	if (d->note_line != NULL)
 		facts[n++] = (struct fact){ "note_line", d->note_line };
+	if (d->called_before != NULL)
+		facts[n++] = (struct fact){ "called_before", d->called_before };
 	if (d->fix != NULL)
 		facts[n++] = (struct fact){ "fix", d->fix };
 	s.facts = facts;

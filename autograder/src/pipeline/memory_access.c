@@ -74,6 +74,18 @@ static bool about_strings(const char *library)
 	        strstr(library, "puts") != NULL);
 }
 
+/* Only the first byte behind the block tells that no '\0' stood inside. */
+void note_string(struct reading *x, uint64_t size)
+{
+	const struct vg_address *a = &x->address;
+	const char *library = known(x, "library");
+
+	if (about_strings(library) && a->offset >= 0 &&
+	    (uint64_t)a->offset <= a->size &&
+	    (uint64_t)a->offset + size > a->size)
+		fact(x, "string", library);
+}
+
 void note_block(struct reading *x)
 {
 	const struct vg_address *a = &x->address;
@@ -100,34 +112,62 @@ void note_block(struct reading *x)
 			(telling_frame(x, a->released) - a->released->frames));
 }
 
-/* Last arena that the pages told of before this error. */
-static bool in_arena(const struct reading *x, uint64_t address, bool *behind)
+/* ---- the heap that a student writes ---- */
+
+/* What the pages have given is [lo, hi); their guard page ends at end. */
+struct arena { unsigned long long lo, hi, end; };
+
+/* The last arena that the pages told of before this error. */
+static bool find_arena(const struct reading *x, struct arena *arena)
 {
 	for (size_t i = x->index; i-- > 0;) {
 		const struct vg_error *m = &x->report->errors[i];
-		unsigned long long lo, hi;
 		if (strcmp(m->kind, VG_MESSAGE) == 0 && m->what != NULL &&
-		    sscanf(m->what, " rig: arena %llx %llx", &lo, &hi) == 2) {
-			*behind = address >= hi;
-			return address >= lo && address < hi;
-		}
+		    sscanf(m->what, " rig: arena %llx %llx %llx", &arena->lo,
+		           &arena->hi, &arena->end) == 3)
+			return true;
 	}
-	*behind = false;
 	return false;
 }
 
-/* Which fault: the stem, to which "read" or "write" is joined. */
+/* Inside a block that somebody still has: a payload behind the fence. */
+static bool in_payload(const struct vg_address *a)
+{
+	return a->area == AREA_HEAP && !a->freed && a->offset >= 0 &&
+	       (uint64_t)a->offset < a->size;
+}
+
+/* NULL when it is neither in the arena nor behind its end. */
+static const char *arena_stem(struct reading *x, uint64_t size)
+{
+	const struct vg_address *a = &x->address;
+	struct arena arena;
+
+	if (a->client)
+		return "fence-%s";
+	if (!find_arena(x, &arena) || a->address < arena.lo ||
+	    a->address >= arena.end)
+		return NULL;
+	if (a->address >= arena.hi)
+		return "arena-%s";
+	if (a->address + size <= arena.hi || in_payload(a))
+		return "fence-%s";
+	if (known(x, "library") == NULL)
+		fact(x, "over_end", bytes_text(x, a->address + size - arena.hi));
+	return "arena-%s";
+}
+
+/* ---- which fault it is ---- */
+
+/* The stem, to which "read" or "write" is joined. */
 static const char *access_stem(struct reading *x, uint64_t size)
 {
 	const struct vg_address *a = &x->address;
-	bool behind, arena = in_arena(x, a->address, &behind);
+	const char *arena = arena_stem(x, size);
 	uint64_t gap;
 
-	if (a->client || arena ||
-	    (a->area == AREA_MAPPED && (x->g->stage->rig & RIG_FENCE) != 0))
-		return "fence-%s";
-	if (behind && a->area == AREA_MAPPED)
-		return "arena-%s";
+	if (arena != NULL)
+		return arena;
 	if (a->area == AREA_NONE && a->address < NULL_PAGE) {
 		if (a->address != 0)
 			fact(x, "null_offset", bytes_text(x, a->address));
@@ -135,7 +175,9 @@ static const char *access_stem(struct reading *x, uint64_t size)
 	}
 	if (a->area == AREA_STACK && a->below_stack)
 		return "dead-stack-%s";
-	if (a->area != AREA_HEAP)
+	/* A payload in no arena: of pages that were taken back. */
+	if (a->area != AREA_HEAP || (in_payload(a) &&
+	    (uint64_t)a->offset + size <= a->size))
 		return "%s-far";
 	if (a->freed)
 		return "use-after-free-%s";
@@ -157,9 +199,7 @@ const char *kind_of_access(struct reading *x, const char *verb)
 	if (x->address.area == AREA_HEAP) {
 		note_elements(x, size);
 		note_distance(x, size);
-		if (x->address.offset >= 0 && about_strings(library) &&
-		    (uint64_t)x->address.offset + size >= x->address.size)
-			fact(x, "string", library);
+		note_string(x, size);
 	}
 	return result_format(x->r, "%.*s%s%s", (int)(split - stem), stem, verb,
 	                     split + 2);

@@ -121,6 +121,16 @@ static const char *kind_of_signal(struct reading *x)
 
 /* ---- a fault of the student's own line ---- */
 
+/* Only the fence makes bytes undefined by request: those of a payload that
+   was freed (see rig/fence.c). */
+static bool of_freed_payload(const struct vg_error *e)
+{
+	for (size_t i = 0; i < e->remarks_count; i++)
+		if (strstr(e->remarks[i].text, "by a client request") != NULL)
+			return true;
+	return false;
+}
+
 static const char *kind_by_name(struct reading *x)
 {
 	static const char *const names[][2] = {
@@ -133,6 +143,8 @@ static const char *kind_by_name(struct reading *x)
 		{ "ReallocSizeZero", "realloc-zero" },
 	};
 
+	if (text_starts(x->error->kind, "Uninit") && of_freed_payload(x->error))
+		return "fence-free-payload";
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(x->error->kind, names[i][0]) == 0)
 			return names[i][1];
@@ -178,8 +190,12 @@ static const char *kind_of_handed_out(struct reading *x)
 	const char *kind = x->error->kind;
 	bool frees = strcmp(kind, "InvalidFree") == 0;
 	bool touches = text_starts(kind, "Invalid") && !frees;
+	uint64_t size = access_size(x->error);
 
-	fact(x, "access", bytes_text(x, access_size(x->error)));
+	note_library(x, &x->error->stack,
+	             stack_first(x->g, &x->error->stack, FRAME_TEST));
+	fact(x, "access", known(x, "library") != NULL ? "some bytes"
+	                                              : bytes_text(x, size));
 	if (x->origin != NULL && text_starts(kind, "Uninit") &&
 	    student_in(x, x->origin)) {
 		place_in(x, x->origin);
@@ -204,8 +220,10 @@ static const char *kind_of_handed_out(struct reading *x)
 		return "handed-out-interior";
 	}
 	if (touches && !a->freed && a->offset >= 0) {
-		note_elements(x, access_size(x->error));
-		note_distance(x, access_size(x->error));
+		note_elements(x, size);
+		note_distance(x, size);
+		if (strcmp(kind, "InvalidRead") == 0)
+			note_string(x, size);
 		return "block-too-small";
 	}
 	return NULL;
@@ -213,17 +231,64 @@ static const char *kind_of_handed_out(struct reading *x)
 
 /* ---- the whole ---- */
 
-/* What a signal ends has often been told by the error just before it. */
+static bool is_bad_access(const struct vg_error *e)
+{
+	return text_starts(e->kind, "InvalidRead") ||
+	       text_starts(e->kind, "InvalidWrite") ||
+	       text_starts(e->kind, "InvalidJump");
+}
+
+static bool on_same_line(struct reading *x, const struct vg_error *other)
+{
+	size_t own = stack_first(x->g, &other->stack, FRAME_STUDENT);
+	const struct vg_frame *here, *there;
+
+	if (!x->mine || own == other->stack.count)
+		return false;
+	here = &x->error->stack.frames[x->own];
+	there = &other->stack.frames[own];
+	return here->line == there->line && here->fn != NULL &&
+	       there->fn != NULL && strcmp(here->fn, there->fn) == 0;
+}
+
+/* By the error just before it; or by an earlier one, as Memcheck tells only
+   once what happens in one place. */
+static bool crash_told(struct reading *x)
+{
+	bool just_before = true;
+
+	for (size_t i = x->index; i-- > 0;) {
+		const struct vg_error *e = &x->report->errors[i];
+		if (strcmp(e->kind, VG_MESSAGE) == 0)
+			continue;
+		if (is_bad_access(e) && (just_before || on_same_line(x, e)))
+			return true;
+		just_before = false;
+	}
+	return false;
+}
+
+/* A long copy that leaves its block: what is further away than Memcheck can
+   name the block for belongs to the access that began it. */
+static bool goes_on(struct reading *x)
+{
+	for (size_t i = x->index; x->address.between && i-- > 0;) {
+		const struct vg_error *e = &x->report->errors[i];
+		if (strcmp(e->kind, x->error->kind) == 0 && on_same_line(x, e))
+			return true;
+	}
+	return false;
+}
+
+/* What a signal ends has often been told by an error before it. */
 static bool told_already(struct reading *x)
 {
 	const struct vg_error *e = x->error, *next = e + 1;
-	const struct vg_error *before = x->index > 0 ? e - 1 : NULL;
 
 	if (strcmp(e->kind, VG_SIGNAL) == 0 && !on_overflowing_stack(e))
-		return e->signal == SIGSEGV && before != NULL &&
-		       (text_starts(before->kind, "InvalidRead") ||
-		        text_starts(before->kind, "InvalidWrite") ||
-		        text_starts(before->kind, "InvalidJump"));
+		return e->signal == SIGSEGV && crash_told(x);
+	if (is_bad_access(e) && goes_on(x))
+		return true;
 	if (x->index + 1 < x->report->count && text_starts(e->kind, "Invalid"))
 		return strcmp(next->kind, VG_SIGNAL) == 0 &&
 		       on_overflowing_stack(next) &&

@@ -134,6 +134,8 @@ void note_library(struct reading *x, const struct vg_stack *stack,
 	const char *name = f->fn;
 	while (*name == '_')
 		name++;
+	if (text_starts(name, "rig_"))  /* malloc and its kin go through it */
+		name += strlen("rig_");
 	name = result_text_n(x->r, name, strcspn(name, "@"));
 	fact(x, "library", strcmp(name, "memmove") == 0 ? copy_name(x)
 	                                               : name);

@@ -54,6 +54,8 @@ void note_library(struct reading *x, const struct vg_stack *stack, size_t own);
 uint64_t access_size(const struct vg_error *e);
 void note_elements(struct reading *x, uint64_t size);
 void note_distance(struct reading *x, uint64_t size);
+/* Notes the library's function if it ran out of the block after a '\0'. */
+void note_string(struct reading *x, uint64_t size);
 void note_block(struct reading *x);
 /* verb: "read" or "write". */
 const char *kind_of_access(struct reading *x, const char *verb);

@@ -65,6 +65,10 @@ static bool read_block(const char *s, struct vg_address *a)
 	skip(&s, "recently re-allocated ");
 	if (!skip(&s, "block of size ") || !read_number(&s, &size))
 		return false;
+	/* A block of Valgrind's own, larger than what the program got of it. */
+	a->between = strstr(s, "in arena \"") != NULL;
+	if (a->between)
+		return false;
 	a->area = AREA_HEAP;
 	a->size = size;
 	a->offset = before ? -(int64_t)distance

@@ -22,6 +22,7 @@ struct vg_address {
 	uint64_t size;             /* AREA_HEAP: of the block                  */
 	int64_t offset;            /* from the block's (or symbol's) start     */
 	bool freed;
+	bool between;              /* in the room around the program's blocks  */
 	bool client;               /* a block that the fence told Memcheck of  */
 	bool below_stack;          /* in a frame that was left already         */
 	char symbol[64];           /* AREA_STATIC: the variable, or ""         */

@@ -1,5 +1,5 @@
 /*
- * test_diagnostics.c - what gcc says of some thirty programs becomes findings.
+ * test_diagnostics.c - what gcc says of some sixty programs becomes findings.
  *
  * Recorded from fixtures/gcc/NAME.c by `record`.
  */
@@ -29,33 +29,56 @@ static struct program programs[] = {
 	{ "undeclared", "undeclared-name", 5, 1, "Did you mean total?" },
 	{ "unknown_type", "unknown-type", 1, 2, "size_t" },
 	{ "no_header", "missing-header", 1, 1, "playlst.h" },
-	{ "conflict", "conflicting-types", 2, 1, "in line 1" },
+	{ "comma", "missing-comma", 1, 1, "between the parameters" },
+	{ "struct_end", "missing-semicolon", 2, 1, "" },
+	{ "member_end", "something-missing", 3, 1, "" },
+	{ "declaration", "something-missing", 3, 2, "before line 3" },
+	{ "conflict", "conflicting-types", 2, 1, "before (line 1 of the file" },
+	{ "two_types", "conflicting-types", 2, 1, "n is declared in two ways" },
+	{ "late", "conflicting-types", 5, 1, "Line 3 calls grow" },
+	{ "late_static", "static-conflict", 5, 1, "Line 3 calls grow" },
+	{ "static_twice", "static-conflict", 2, 1, "once with static and once without" },
+	{ "builtin", "builtin-conflict", 1, 0, "strlen of its own" },
 	{ "twice", "redefinition", 2, 1, "line 1 already" },
 	{ "arguments", "wrong-arguments", 2, 1, "add" },
 	{ "member", "no-member", 2, 1, "second" },
 	{ "dot", "dot-or-arrow", 2, 1, "" },
 	{ "void_pointer", "void-dereference", 1, 1, "" },
+	{ "void_value", "void-dereference", 2, 1, "" },
+	{ "incomplete", "incomplete-type", 2, 1, "" },
+	{ "address_of_sum", "no-address", 1, 1, "" },
 	{ "array_assign", "not-assignable", 1, 1, "" },
 	{ "assertion", "static-assertion", 1, 1, "eight bytes" },
 	{ "stray", "stray-character", 1, -1, "more error" },
 	{ "unterminated", "unterminated-text", 3, -1, "" },
 	{ "sizeof_pointer", "sizeof-pointer", 2, 0, "8 bytes" },
+	{ "bound_of_source", "sizeof-source", 2, 0, "" },
 	{ "sizeof_parameter", "sizeof-array-parameter", 2, 0, "numbers" },
 	{ "local_address", "return-local", 1, 0, "" },
+	{ "dangling", "return-local", 8, 0, "its block or function ends" },
 	{ "after_free", "compile-use-after-free", 2, 0, "given back in line 2" },
 	{ "free_array", "compile-free-nonheap", 2, 0, "" },
 	{ "uninitialised", "compile-uninitialised", 1, 0, "n is used before" },
 	{ "implicit", "implicit-function", 1, 0, "malloc" },
+	{ "no_include", "implicit-function", 1, 0, "malloc" },
+	{ "const_lost", "discarded-const", 1, 0, "" },
+	{ "too_large", "number-cut-off", 1, 0, "from" },
+	{ "cut_off", "copy-cut-off", 2, 0, "" },
+	{ "overrun", "compile-overflow", 2, 0, "outside its bounds" },
+	{ "huge", "compile-huge-size", 2, 0, "" },
+	{ "zero_bytes", "block-of-nothing", 3, 0, "0 bytes" },
 	{ "pointers", "incompatible-pointers", 1, 0, "" },
 	{ "integer_pointer", "int-conversion", 1, 0, "" },
 	{ "no_return", "missing-return", 1, 0, "" },
 	{ "format", "format-mismatch", 2, 0, "size_t" },
 	{ "ignored", "result-ignored", 2, 0, "realloc" },
 	{ "signs", "sign-compare", 2, 0, "" },
+	{ "limits", "one-answer", 2, 0, "only one answer" },
 	{ "unused", "unused", 1, 0, "" },
 	{ "indentation", "misleading-indentation", 3, 0, "" },
 	{ "shadow", "shadowed", 1, 0, "" },
 	{ "vla", "variable-length-array", 1, 0, "" },
+	{ "vla_parameter", "variable-length-array", 1, 0, "as a parameter" },
 	{ "condition", "assignment-in-condition", 1, 0, "" },
 	{ "wall", "undeclared-name", 1, 7, "2 more errors" },
 };
@@ -161,6 +184,40 @@ Test(diagnostics, keeps_the_kind_when_a_warning_became_an_error)
 	cr_expect_str_eq(g.result->findings.items[0].kind, "int-conversion");
 	cr_expect_eq(g.result->findings.items[0].severity, SEVERITY_ERROR);
 	cr_expect_eq(g.result->findings.items[0].where.column, 27);
+	grading_done(&g);
+}
+
+/* As gcc 14 says it; gcc 12 does not. */
+Test(diagnostics, knows_a_block_that_is_too_small_for_its_type)
+{
+	static const char said[] =
+		"[{\"kind\": \"warning\", \"message\": \"allocation of insufficient "
+		"size '1' for type 'int' with size '4'\", \"option\": "
+		"\"-Walloc-size\", \"children\": [], \"column-origin\": 1, "
+		"\"locations\": [{\"caret\": {\"file\": \"submission/implicit.c\", "
+		"\"line\": 1, \"column\": 27, \"byte-column\": 27}}]}]\n";
+	struct grading g = grading_of("implicit.c");
+
+	g.submission = GCC_FIXTURES;
+	cr_expect_eq(diagnostics_read(&g, said, sizeof said - 1), 0);
+	cr_assert_eq(g.result->findings.count, 1);
+	cr_expect_str_eq(g.result->findings.items[0].kind, "block-below-type");
+	expect_whole(&g.result->findings.items[0]);
+	grading_done(&g);
+}
+
+/* Whatever gcc's locale, its quotes are quotes. */
+Test(diagnostics, takes_both_kinds_of_quotes)
+{
+	static const char said[] =
+		"[{\"kind\": \"error\", \"message\": \"expected ';', ',' or ')' "
+		"before 'size_t'\", \"children\": [], \"locations\": []}]\n";
+	struct grading g = grading_of("comma.c");
+
+	g.submission = GCC_FIXTURES;
+	diagnostics_read(&g, said, sizeof said - 1);
+	cr_assert_eq(g.result->findings.count, 1);
+	cr_expect_str_eq(g.result->findings.items[0].kind, "missing-comma");
 	grading_done(&g);
 }
 

@@ -382,7 +382,9 @@ Test(explain, understands_what_the_c_library_says)
 {
 	static const char *const said[][2] = {
 		{ "free(): double free detected in tcache 2\n", "native-double-free" },
-		{ "double free or corruption (!prev)\n", "native-double-free" },
+		{ "double free or corruption (fasttop)\n", "native-double-free" },
+		{ "double free or corruption (!prev)\n", "heap-corrupted" },
+		{ "double free or corruption (out)\n", "heap-corrupted" },
 		{ "free(): invalid pointer\n", "native-invalid-free" },
 		{ "munmap_chunk(): invalid pointer\n", "native-invalid-free" },
 		{ "malloc(): corrupted top size\n", "heap-corrupted" },

@@ -1,5 +1,5 @@
 /*
- * test_memcheck.c - Memcheck's reports on some fifty faults become findings.
+ * test_memcheck.c - Memcheck's reports on some seventy faults become findings.
  *
  * The reports were recorded from fixtures/memcheck/faults.c by `record`.
  */
@@ -29,6 +29,7 @@ static struct fault faults[] = {
 	{ "write_straddling", "write-after-block", "the last 6 bytes did not fit", "bytes + 8" },
 	{ "read_after", "read-after-block", "this is number 10", "numbers[10]" },
 	{ "read_after_string", "read-after-block", "strlen looked for", "strlen(word)" },
+	{ "read_behind_string", "read-after-block", "3 bytes behind the end", "strlen(word + 8)" },
 	{ "write_before", "write-before-block", "4 bytes before the start", "numbers[-1]" },
 	{ "read_before", "read-before-block", "1 byte before the start", "length - 1" },
 	{ "write_far", "write-far", "owns nothing", "numbers[5000]" },
@@ -47,6 +48,9 @@ static struct fault faults[] = {
 	{ "uninitialised_stack_jump", "uninitialised-jump", "a local of uninitialised_stack_jump", "count > 0" },
 	{ "uninitialised_heap_use", "uninitialised-use", "were allocated at line", "table[" },
 	{ "uninitialised_stack_use", "uninitialised-use", "a local of", "table[" },
+	{ "print_unset", "uninitialised-use", "called printf", "printf(" },
+	{ "print_unset", "uninitialised-jump", "called printf", "printf(" },
+	{ "print_unset_heap", "uninitialised-use", "memory from line", "printf(" },
 	{ "uninitialised_syscall", "uninitialised-syscall", "the system call write", "write(STDERR" },
 	{ "syscall_too_long", "syscall-unaddressable", "the block has 4 bytes", "line, 400" },
 	{ "leak_definite", "leak-definite", "1 block from line", "malloc(40)" },
@@ -54,25 +58,43 @@ static struct fault faults[] = {
 	{ "leak_possible", "leak-possible", "9 bytes", "malloc(9)" },
 	{ "leak_reachable", "leak-reachable", "3 bytes", "malloc(3)" },
 	{ "leak_by_strdup", "leak-definite", "(strdup)", "strdup" },
-	{ "leak_by_failed_realloc", "leak-definite", "made realloc fail at line", "malloc(16)" },
+	{ "leak_by_failed_realloc", "leak-definite", "made it fail at line", "malloc(16)" },
 	{ "fishy_size", "fishy-size", "is -8", "malloc(count)" },
+	{ "fishy_size_by_the_rig", "fishy-size", "asked malloc for", "rig_malloc(count)" },
 	{ "overlap", "overlap-copy", "called strncpy", "strncpy" },
 	{ "null_write", "null-write", "8 bytes behind it", "numbers[2]" },
 	{ "null_read", "null-read", "was NULL", "lines[0]" },
-	{ "null_after_failed_malloc", "null-write", "made malloc fail at line", "numbers[0]" },
+	{ "null_after_failed_malloc", "null-write", "had made malloc fail at line", "numbers[0]" },
+	{ "null_after_checked_malloc", "null-write", "wrote through NULL, in a test that had", "*none = 1" },
+	{ "null_read_after_failed_malloc", "null-read", "read through NULL, in a test that had", "numbers[0]" },
 	{ "null_in_strlen", "null-read", "strlen", "strlen(line)" },
 	{ "endless_recursion", "stack-overflow", "descend called itself", "" },
 	{ "huge_local", "stack-overflow", "in huge_local is larger", "room[0]" },
 	{ "write_literal", "readonly-write", "may read but not change", "line[0] = 'A'" },
 	{ "jump_to_nowhere", "jump-invalid", "there is no function", "" },
+	{ "read_closed_page", "readonly-write", "in a way that is not allowed", "*closed_page()" },
+	{ "divide_the_least", "crash-fpe", "by -1", "least / minus_one" },
 	{ "divide_by_zero", "crash-fpe", "divided by 0", "10 / zero" },
 	{ "give_up", "crash-abort", "SIGABRT", "abort()" },
-	{ "read_dead_local", "dead-stack-read", "whose function has returned", "address_of_local()" },
-	{ "write_dead_local", "dead-stack-write", "whose function has returned", "address_of_local()" },
+	{ "read_dead_local", "dead-stack-read", "of functions that have returned", "address_of_local()" },
+	{ "write_dead_local", "dead-stack-write", "of functions that have returned", "address_of_local()" },
+	{ "write_below_array", "dead-stack-write", "a negative index", "numbers[index]" },
 	{ "write_after_zero_bytes", "write-after-block", "0 bytes", "hidden = 1" },
 	{ "test_reads_freed", "freed-too-early", "afterwards the test used it", "free(line)" },
 	{ "test_frees_freed", "freed-too-early", "a second time", "free(line)" },
 	{ "test_fills_too_small", "block-too-small", "a block of 4 bytes", "malloc(4)" },
+	{ "test_copies_into_too_small", "block-too-small", "the test touched some bytes directly behind", "malloc(4)" },
+	{ "test_reads_unended", "block-too-small", "looked there for a string", "malloc(4)" },
+	{ "heap_writes_payload", "fence-write", "The block has 104 bytes", "heap + 24" },
+	{ "heap_reads_payload", "fence-read", "that the test still uses", "heap + 24" },
+	{ "heap_writes_behind", "arena-write", "wrote 8 bytes behind the memory", "heap + 600" },
+	{ "heap_writes_end", "arena-write", "wrote 8 bytes behind the memory", "heap + 128" },
+	{ "heap_writes_across", "arena-write", "8 bytes, the last 4 bytes of them behind", "heap + 124" },
+	{ "heap_reads_behind", "arena-read", "read 8 bytes behind the memory", "heap + 5000" },
+	{ "heap_writes_before", "write-far", "owns nothing", "heap - 16" },
+	{ "heap_writes_far_behind", "write-far", "owns nothing", "4 * 4096" },
+	{ "heap_writes_old_payload", "write-far", "owns nothing", "6 * 4096" },
+	{ "heap_believes_payload", "fence-free-payload", "a payload that had been freed", "heap + 16" },
 	{ "test_reads_unset", "returned-uninitialised", "nobody had set", "malloc(40)" },
 	{ "test_frees_interior", "handed-out-interior", "2 bytes behind the start", "malloc(10)" },
 	{ "test_own_fault", "", "", "" },
@@ -148,6 +170,38 @@ ParameterizedTest(struct fault *fault, memcheck, explains)
 		cr_expect_not_null(f->raw);
 		expect_whole(f);
 	}
+	vg_report_free(&report);
+	grading_done(&g);
+}
+
+/* Memcheck tells an error at one place once, however far it is from the crash. */
+Test(memcheck, tells_a_crash_where_it_began)
+{
+	struct grading g = grading_of("faults.c");
+	struct vg_report report;
+
+	read_report("heap_writes_ever_further", &report);
+	add_all(&g, &report);
+	cr_expect_not_null(finding_of(&g, "arena-write"));
+	cr_expect_not_null(finding_of(&g, "fence-free-payload"));
+	cr_expect_null(finding_of(&g, "readonly-write"));
+	vg_report_free(&report);
+	grading_done(&g);
+}
+
+Test(memcheck, tells_a_long_copy_where_it_leaves_its_block)
+{
+	struct grading g = grading_of("faults.c");
+	struct vg_report report;
+
+	read_report("copy_behind", &report);
+	add_all(&g, &report);
+	cr_expect_eq(g.result->findings.count, 1);
+	cr_expect_str_eq(g.result->findings.items[0].kind, "write-after-block");
+	/* met alone, it is near no block that could be named */
+	add_all(&g, &(struct vg_report){ .count = 1,
+		.errors = report.errors + report.count - 1 });
+	cr_expect_not_null(finding_of(&g, "write-far"));
 	vg_report_free(&report);
 	grading_done(&g);
 }

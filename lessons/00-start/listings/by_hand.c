@@ -13,10 +13,10 @@ static int shortest(const int *seconds, int tracks)
 int main(void)
 {
 	int album[3] = { 562, 346, 579 };
-	int actual = shortest(album, 3);
+	int got = shortest(album, 3);
 	int expected = 346;
 
-	if (actual != expected)
-		printf("expected %d, actual %d\n", expected, actual);
+	if (got != expected)
+		printf("expected %d, got %d\n", expected, got);
 	return 0;
 }

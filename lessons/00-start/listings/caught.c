@@ -15,7 +15,7 @@ int main(void)
 	for (size_t i = 0; i <= length; i++)
 		if (copy[i] == 'a')
 			count++;
-	printf("%zu times an a in Naima\n", count);
+	printf("Naima has %zu a's\n", count);
 	free(copy);
 	return 0;
 }

@@ -10,6 +10,6 @@ int main(void)
 	for (size_t i = 0; i < length; i++)
 		if (title[i] == 'n')
 			count++;
-	printf("%zu times an n in %s\n", count, title);
+	printf("%s has %zu n's\n", title, count);
 	return 0;
 }

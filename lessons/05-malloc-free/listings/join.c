@@ -25,8 +25,8 @@ int main(void)
 	char *file = join("naima", ".txt");
 
 	if (file == NULL)
-		return EXIT_FAILURE;
+		return 1;
 	puts(file);
 	free(file);
-	return EXIT_SUCCESS;
+	return 0;
 }

@@ -9,7 +9,7 @@ static char *resize(char *block, size_t size)
 	char *after = realloc(block, size);
 
 	if (after == NULL)
-		exit(EXIT_FAILURE); /* good enough for a demonstration */
+		exit(1); /* good enough for a demonstration */
 	printf("%5zu bytes: %s\n", size, (uintptr_t)after == before ? "stayed" : "moved");
 	return after;
 }

@@ -9,11 +9,11 @@ int main(void)
 
 	if (seconds == NULL) {
 		fprintf(stderr, "no memory for %zu songs\n", songs);
-		return EXIT_FAILURE;
+		return 1;
 	}
 	for (size_t i = 0; i < songs; i++)
 		seconds[i] = 180 + 30 * (int)i;
 	printf("the last of %zu songs: %d s\n", songs, seconds[songs - 1]);
 	free(seconds);
-	return EXIT_SUCCESS;
+	return 0;
 }

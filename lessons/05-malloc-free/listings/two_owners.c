@@ -14,12 +14,12 @@ int main(void)
 	release(lyrics);
 	char *mail = malloc(40);      /* gets the block that has become free */
 	if (mail == NULL)
-		return EXIT_FAILURE;
+		return 1;
 	strcpy(mail, "Dear Ada,");
 	release(lyrics);              /* once too often: this frees the mail */
 	char *invoice = malloc(40);
 	if (invoice == NULL)
-		return EXIT_FAILURE;
+		return 1;
 	strcpy(invoice, "Please pay at once.");
 
 	printf("mail:    %s\n", mail);

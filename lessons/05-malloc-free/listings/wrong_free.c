@@ -15,7 +15,7 @@ int main(void)
 	int *songs = malloc(10 * sizeof *songs);
 
 	if (songs == NULL)
-		return EXIT_FAILURE;
+		return 1;
 	release(songs + 1);  /* the inside of a block */
 	release(&local);     /* the stack */
 	release(chart);      /* a global */

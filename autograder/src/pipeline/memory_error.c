@@ -112,6 +112,9 @@ static const char *kind_of_signal(struct reading *x)
 		return "crash-bus";
 	case SIGFPE:
 		return "crash-fpe";
+	case SIGILL:
+		/* The student's own instruction: see BUILD_GRADED_FLAGS. */
+		return x->own == 0 ? "crash-division" : "crash-ill";
 	case SIGABRT:
 		return "crash-abort";
 	}

@@ -74,7 +74,7 @@ static struct fault faults[] = {
 	{ "jump_to_nowhere", "jump-invalid", "there is no function", "" },
 	{ "read_closed_page", "readonly-write", "in a way that is not allowed", "*closed_page()" },
 	{ "divide_the_least", "crash-fpe", "by -1", "least / minus_one" },
-	{ "divide_by_zero", "crash-fpe", "divided by 0", "10 / zero" },
+	{ "divide_by_zero", "crash-division", "was 0", "10 / zero" },
 	{ "give_up", "crash-abort", "SIGABRT", "abort()" },
 	{ "read_dead_local", "dead-stack-read", "of functions that have returned", "address_of_local()" },
 	{ "write_dead_local", "dead-stack-write", "of functions that have returned", "address_of_local()" },

@@ -34,10 +34,12 @@ $(BUILD)/lint/%.tidy: % $(LINT_HEADERS) .clang-tidy
 		{ cat $@.log; exit 1; }
 	touch $@
 
+# What it finds across files does not count in its exit status.
 $(BUILD)/lint/cppcheck: $(LINT_SOURCES) $(LINT_HEADERS) autograder/tests/cppcheck.h
 	@mkdir -p $(@D)
 	$(LINT_CPPCHECK) -j2 -D_GNU_SOURCE -Iautograder/src -Iautograder/rig \
-		--cppcheck-build-dir=$(@D) $(LINT_SOURCES)
+		--cppcheck-build-dir=$(@D) $(LINT_SOURCES) 2>$@.log; \
+		[ $$? = 0 -a ! -s $@.log ] || { cat $@.log; exit 1; }
 	touch $@
 
 # ---- the stages' ------------------------------------------------------------

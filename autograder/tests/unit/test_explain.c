@@ -516,7 +516,7 @@ Test(catalogue, is_sound)
 
 Test(catalogue, says_when_it_is_not_there)
 {
-	struct catalogue_data data;
+	struct catalogue_data data = { 0 };
 	struct text problem = TEXT_EMPTY;
 
 	cr_expect_not(catalogue_load("/nonexistent", &data, &problem));

@@ -30,7 +30,8 @@ static struct span letters(const char *text)
 	size_t length = strlen(text);
 	unsigned char *block = new_block(length);
 
-	memcpy(block, text, length);
+	for (size_t i = 0; i < length; i++)
+		block[i] = (unsigned char)text[i];
 	return (struct span){ block, block + length };
 }
 

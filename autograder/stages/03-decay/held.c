@@ -287,8 +287,8 @@ Test(span_find_span, finds_what_stands_at_the_very_end)
 	struct span s = span_at(block, 8), w = span_at(wanted, 3);
 
 	memset(block, 0, 8);
-	memcpy(block + 5, "end", 3);
-	memcpy(wanted, "end", 3);
+	for (size_t i = 0; i < 3; i++)
+		wanted[i] = block[5 + i] = (unsigned char)"end"[i];
 	cr_expect(span_find_span(s, w) == block + 5, "at the very end: byte 5");
 	cr_expect(span_find_span(w, w) == wanted, "a span stands in itself");
 	cr_expect(span_find_span(span_at(block, 7), w) == NULL,

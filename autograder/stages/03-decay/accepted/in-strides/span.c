@@ -99,7 +99,7 @@ unsigned char *span_find(struct span s, unsigned char value)
 
 	while (i < length && s.begin[i] != value)
 		i++;
-	return i < length ? &s.begin[i] : NULL;
+	return i < length ? s.begin + i : NULL;
 }
 
 unsigned char *span_find_other(struct span s, unsigned char value)
@@ -109,7 +109,7 @@ unsigned char *span_find_other(struct span s, unsigned char value)
 	for (size_t i = 0; i < length; i++) {
 		if (s.begin[i] == value)
 			continue;
-		return &s.begin[i];
+		return s.begin + i;
 	}
 	return NULL;
 }

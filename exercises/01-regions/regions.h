@@ -63,6 +63,12 @@ struct maps {
 };
 
 /*
+ * The region in words, which nobody may change: "unknown", "none", "text",
+ * "read-only data", "data", "bss", "heap", "stack" or "mapped".
+ */
+const char *region_name(enum region region);
+
+/*
  * Takes one line of a map apart: a string, with or without '\n' at its end.
  * True, with *out filled. False, with *out as it was, when the line does not
  * begin as "start-end permissions " does: two hexadecimal numbers (digits and
@@ -129,9 +135,6 @@ enum region region_in(struct maps *maps, uintptr_t address, uintptr_t stack);
  * open.
  */
 enum region region_of(const void *address);
-
-/* What people call the region: "text", "read-only data", ... A constant. */
-const char *region_name(enum region region);
 
 /*
  * Do the local variables of a called function lie at lower addresses than

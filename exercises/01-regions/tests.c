@@ -10,6 +10,7 @@
 #include <criterion/new/assert.h>
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "recorded.h"
@@ -20,6 +21,18 @@ static const struct mapping untouched = {
 	.start = 11, .end = 22, .readable = true, .writable = true,
 	.executable = true, .shared = true, .name = NAME_OTHER,
 };
+
+/* ---- region_name -------------------------------------------------------- */
+
+Test(region_name, has_a_word_for_each_region)
+{
+	for (int i = REGION_UNKNOWN; i <= REGION_MAPPED; i++) {
+		enum region region = (enum region)i;
+
+		cr_assert(eq(str, (char *)(uintptr_t)region_name(region),
+		             word(region)), "the word for region %d", i);
+	}
+}
 
 /* ---- maps_line ---------------------------------------------------------- */
 
@@ -386,6 +399,19 @@ Test(region_of, a_local_variable_is_on_the_stack)
 	int local = 7;
 
 	cr_assert(eq(str, here(&local), "stack"), "a local variable of this test");
+}
+
+Test(region_of, knows_a_stack_without_a_label)
+{
+	char map[100];
+	int local = 7;
+	uintptr_t middle = (uintptr_t)&local & ~(uintptr_t)0xfff;
+
+	(void)snprintf(map, sizeof map, "%zx-%zx rw-p 00000000 00:00 0 \n",
+	               (size_t)middle - 0x10000, (size_t)middle + 0x10000);
+	map_is(map);
+	cr_assert(eq(str, word(region_of(&local)), "stack"),
+	          "a local variable, with no [stack] in the map, as under Memcheck");
 }
 
 Test(region_of, a_block_from_malloc_is_on_the_heap_or_mapped)

@@ -60,7 +60,7 @@ listings: ## run listings and grader; refresh outputs and lessons
 	@$(call tools,author) && $(BUILD)/course --course . listings $(STAGE) $(FLAGS)
 
 .PHONY: figures
-figures: ## draw the heaps that listings recorded
+figures: ## draw the heaps and maps that listings recorded
 	@$(call tools,author) && $(BUILD)/course --course . figures $(STAGE) $(FLAGS)
 
 .PHONY: golden-update

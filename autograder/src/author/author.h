@@ -73,6 +73,8 @@ bool refresh_listings(struct author *a, const struct stage *stage);
 
 void check_figures(struct author *a, const struct stage *stage);
 bool draw_figures(struct author *a, const struct stage *stage);
+/* Is this the name of a recording that a figure is drawn from? */
+bool figure_recording(const char *name);
 
 /* ---- shape.c: sections in order, names that exist, no stray files ------- */
 

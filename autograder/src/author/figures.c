@@ -1,8 +1,11 @@
 /*
- * figures.c - pictures: readable by everyone, and of real heaps.
+ * figures.c - pictures: readable by everyone, and of real memory.
  *
  * figures/NAME.heap.json is what listings/NAME.c prints when it is called with
- * the word json; figures/NAME.svg is what figures/draw.c makes of it. Other
+ * the word json; figures/NAME.svg is what figures/draw.c makes of it. With
+ * figures/NAME.map.json it is the same, but a map of a process has addresses
+ * that differ from run to run: one run is recorded, with its addresses, and
+ * kept for as long as a run of today differs from it in nothing else. Other
  * figures are drawn by hand; all are SVG with a title and a description.
  */
 #include "author/author.h"
@@ -62,17 +65,43 @@ static void check_svg(const struct figures *f, const char *path)
 	text_free(&text);
 }
 
-/* ---- pictures of heaps -------------------------------------------------- */
+/* ---- pictures of heaps and maps ----------------------------------------- */
+
+/* What is recorded, by the end of its name. */
+static const struct recording {
+	const char *ending;
+	bool moves;                  /* its addresses differ from run to run   */
+} recordings[] = {
+	{ ".heap.json", false },
+	{ ".map.json", true },
+};
+
+/* Do both say the same, save for addresses if these may differ? */
+static bool agree(const struct text *one, const struct text *other, bool moves)
+{
+	struct text a = TEXT_EMPTY, b = TEXT_EMPTY;
+	bool same;
+
+	if (!moves)
+		return strcmp(text_string(one), text_string(other)) == 0;
+	listing_mask(&a, text_string(one));
+	listing_mask(&b, text_string(other));
+	same = strcmp(text_string(&a), text_string(&b)) == 0;
+	text_free(&a);
+	text_free(&b);
+	return same;
+}
 
 /* Compares text with the file, or writes it there. */
-static void settle(struct figures *f, const char *path, const struct text *text)
+static void settle(struct figures *f, const char *path, const struct text *text,
+                   bool moves)
 {
 	char *file = author_file(f->a, path);
 	struct text have = TEXT_EMPTY;
 	bool same;
 
 	file_read(file, 0, &have);
-	same = strcmp(text_string(&have), text_string(text)) == 0;
+	same = agree(&have, text, moves);
 	if (f->group && same)
 		group_pass(f->group);
 	else if (f->group)
@@ -88,12 +117,12 @@ static void settle(struct figures *f, const char *path, const struct text *text)
 
 /* Runs program with args and input; what it prints has to stand in path. */
 static void produce(struct figures *f, const char *program, const char *args,
-                    const char *input, const char *path)
+                    const char *input, const char *path, bool moves)
 {
 	struct text output = TEXT_EMPTY, problem = TEXT_EMPTY;
 
 	if (listing_run(f->a, program, args, input, &output, &problem))
-		settle(f, path, &output);
+		settle(f, path, &output, moves);
 	else if (f->group)
 		group_fail(f->group, program, "%s", text_string(&problem));
 	else
@@ -103,23 +132,31 @@ static void produce(struct figures *f, const char *program, const char *args,
 	text_free(&problem);
 }
 
-/* name: NAME.heap.json */
-static void draw(struct figures *f, const char *name)
+/* name: NAME and the recording's ending */
+static void draw(struct figures *f, const char *name, const struct recording *r)
 {
-	int n = (int)(strlen(name) - strlen(".heap.json"));
+	int n = (int)(strlen(name) - strlen(r->ending));
 	char *listing = must_format("lessons/%s/listings/%.*s.c", f->stage, n, name);
-	char *heap = must_format("lessons/%s/figures/%s", f->stage, name);
+	char *json = must_format("lessons/%s/figures/%s", f->stage, name);
 	char *svg = must_format("lessons/%s/figures/%.*s.svg", f->stage, n, name);
 	char *drawer = must_format("lessons/%s/figures/draw.c", f->stage);
-	char *input = author_file(f->a, heap);
+	char *input = author_file(f->a, json);
 
-	produce(f, listing, "json", NULL, heap);
-	produce(f, drawer, "", input, svg);
+	produce(f, listing, "json", NULL, json, r->moves);
+	produce(f, drawer, "", input, svg, false);
 	free(input);
 	free(drawer);
 	free(svg);
-	free(heap);
+	free(json);
 	free(listing);
+}
+
+bool figure_recording(const char *name)
+{
+	for (size_t i = 0; i < sizeof recordings / sizeof *recordings; i++)
+		if (text_ends(name, recordings[i].ending))
+			return true;
+	return false;
 }
 
 static bool visit(const char *name, void *context)
@@ -127,9 +164,10 @@ static bool visit(const char *name, void *context)
 	struct figures *f = context;
 	char *path = must_format("lessons/%s/figures/%s", f->stage, name);
 
-	if (text_ends(name, ".heap.json"))
-		draw(f, name);
-	else if (text_ends(name, ".svg") && f->group)
+	for (size_t i = 0; i < sizeof recordings / sizeof *recordings; i++)
+		if (text_ends(name, recordings[i].ending))
+			draw(f, name, &recordings[i]);
+	if (text_ends(name, ".svg") && f->group)
 		check_svg(f, path);
 	free(path);
 	return true;
@@ -149,7 +187,7 @@ void check_figures(struct author *a, const struct stage *stage)
 	struct group g;
 	struct figures f = { a, stage->name, &g, true };
 
-	group_open(&g, "figures are readable, and of real heaps", "figures");
+	group_open(&g, "figures are readable, and of real memory", "figures");
 	visit_all(&f);
 	group_close(&g, &a->totals);
 }

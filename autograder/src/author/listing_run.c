@@ -162,8 +162,7 @@ static size_t pid_mark(const char *s)
 	return n > 2 && s[n] == s[0] && s[n + 1] == s[0] ? n + 2 : 0;
 }
 
-/* Appends text with addresses as 0x... and process ids as PID. */
-static void add_masked(struct text *out, const char *s)
+void listing_mask(struct text *out, const char *s)
 {
 	while (*s) {
 		size_t n;
@@ -201,7 +200,7 @@ static void record(struct text *output, const struct proc_outcome *o,
 	add_without(&plain, text_string(&o->out), folder);
 	add_without(&plain, text_string(&o->err), folder);
 	if (mask)
-		add_masked(output, text_string(&plain));
+		listing_mask(output, text_string(&plain));
 	else
 		text_add(output, text_string(&plain));
 	text_free(&plain);

@@ -41,6 +41,9 @@ size_t directive_astray(const char *source);
 bool listing_run(struct author *a, const char *path, const char *args,
                  const char *input, struct text *output, struct text *problem);
 
+/* Appends text with addresses as 0x... and process ids as PID. */
+void listing_mask(struct text *out, const char *s);
+
 /*
  * Appends what a lesson shows of a listing: the file or one region, without
  * directive and marks, common indentation removed. False without such region.

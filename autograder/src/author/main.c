@@ -16,7 +16,7 @@ static const char help[] =
 "  course check [STAGE]      prove what the course claims\n"
 "  course starters [STAGE]   write exercises/ from the references\n"
 "  course listings [STAGE]   record what listings and grader say, in lessons too\n"
-"  course figures [STAGE]    draw the heaps that listings record\n"
+"  course figures [STAGE]    draw the heaps and maps that listings record\n"
 "\n"
 "  --course FOLDER   the course (default: the one this program was built in)\n"
 "  --build FOLDER    where make put the grader\n"

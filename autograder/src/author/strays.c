@@ -54,7 +54,7 @@ static bool in_listings(const struct stage *stage, const char *name)
 static bool in_figures(const struct stage *stage, const char *name)
 {
 	(void)stage;
-	return text_ends(name, ".svg") || text_ends(name, ".heap.json") ||
+	return text_ends(name, ".svg") || figure_recording(name) ||
 	       strcmp(name, "draw.c") == 0;
 }
 

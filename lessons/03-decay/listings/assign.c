@@ -1,4 +1,3 @@
-// run: expect=compile-error
 int main(void)
 {
 	int playlist[3] = { 562, 346, 579 };
@@ -7,3 +6,4 @@ int main(void)
 	evening = playlist;
 	return evening[0];
 }
+// run: expect=compile-error

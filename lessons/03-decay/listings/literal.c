@@ -1,4 +1,3 @@
-// run: expect=signal:SEGV
 #include <stdio.h>
 
 int main(void)
@@ -13,3 +12,4 @@ int main(void)
 	fprintf(stderr, "pointer  %s\n", pointer);
 	return 0;
 }
+// run: expect=signal:SEGV

@@ -1,4 +1,3 @@
-// run: tool=valgrind; expect=valgrind:read-before-block
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,3 +30,4 @@ int main(void)
 	}
 	return 0;
 }
+// run: tool=valgrind; expect=valgrind:read-before-block

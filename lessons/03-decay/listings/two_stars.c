@@ -1,4 +1,3 @@
-// run: flags=-Werror=incompatible-pointer-types; expect=compile-error
 #include <stdio.h>
 
 static void print_second(int **rows)
@@ -13,3 +12,4 @@ int main(void)
 	print_second(seconds);
 	return 0;
 }
+// run: flags=-Werror=incompatible-pointer-types; expect=compile-error

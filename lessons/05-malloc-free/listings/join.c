@@ -20,7 +20,6 @@ static char *join(const char *first, const char *second)
 }
 // endregion
 
-static int unused_one;
 int main(void)
 {
 	char *file = join("naima", ".txt");

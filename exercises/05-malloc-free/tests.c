@@ -87,9 +87,12 @@ Test(vec_reserve, never_gives_room_back)
 	cr_assert(vec_reserve(&v, 50));
 	push_numbers(&v, 20);
 	size_t capacity = v.capacity, calls = alloc_calls();
+	const void *block = v.items;
 	cr_expect(vec_reserve(&v, 10), "there is room for 10 already");
+	cr_expect(vec_reserve(&v, 30), "and for 30, though there are 20 items only");
 	cr_expect(vec_reserve(&v, capacity), "there is room for %zu already", capacity);
 	cr_expect(eq(sz, v.capacity, capacity), "a smaller request changes nothing");
+	cr_expect(eq(ptr, v.items, (void *)block), "a smaller request moves nothing");
 	cr_expect(eq(sz, alloc_calls(), calls), "room that is there takes no memory");
 	expect_numbers(&v, 20);
 	vec_free(&v);
@@ -311,6 +314,12 @@ Test(read_line, returns_one_line_after_the_other)
 	expect_line(in, "Blue in Green");
 	expect_line(in, "So What");
 	expect_line(in, "Naima");
+	expect_end(in);
+
+	in = reading(" So  What \t\n\t \n ");
+	expect_line(in, " So  What \t");
+	expect_line(in, "\t ");
+	expect_line(in, " ");
 	expect_end(in);
 }
 

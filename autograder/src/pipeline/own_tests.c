@@ -50,6 +50,22 @@ static void run_free(struct run *run)
 
 /* ---- one run ----------------------------------------------------------- */
 
+/* "line 29, expected 1, got 0: the words of the assertion", what is known of it. */
+static char *told(const struct event *e)
+{
+	struct text t = TEXT_EMPTY;
+
+	text_add_format(&t, "line %d", e->line);
+	if (e->expected != NULL && e->actual != NULL)
+		text_add_format(&t, ", expected %s, got %s", e->expected,
+		                e->actual);
+	if (e->message != NULL && e->message[0] != '\0')
+		text_add_format(&t, ": %s", e->message);
+	char *all = must_copy(text_string(&t));
+	text_free(&t);
+	return all;
+}
+
 static void read_events(const struct proc_outcome *o, struct run *run)
 {
 	struct event_list events = { 0 };
@@ -58,8 +74,8 @@ static void read_events(const struct proc_outcome *o, struct run *run)
 	for (size_t i = 0; i < events.count; i++) {
 		const struct event *e = &events.items[i];
 		if (e->kind == EVENT_ASSERT && run->message == NULL &&
-		    run->failed == NULL && e->message != NULL)
-			run->message = must_copy(e->message);
+		    run->failed == NULL)
+			run->message = told(e);
 		if (e->kind != EVENT_END)
 			continue;
 		run->tests++;
@@ -156,10 +172,11 @@ static bool judge_reference(struct own *own, const struct run *first,
 
 	r->own.tests = first->tests;
 	if (first->failed != NULL && second->failed != NULL)
-		r->own.problem = result_format(r, "%s %s on the correct solution%s%s",
+		r->own.problem = result_format(r, "%s %s on the correct solution%s%s%s",
 			first->failed, ended_how(first->status),
-			first->message != NULL ? ": " : "",
-			first->message != NULL ? first->message : "");
+			first->message != NULL ? " (" : "",
+			first->message != NULL ? first->message : "",
+			first->message != NULL ? ")" : "");
 	else if (first->failed != NULL || second->failed != NULL)
 		r->own.problem = result_format(r, "%s passes on some runs and "
 			"not on others, with the same correct solution",

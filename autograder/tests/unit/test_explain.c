@@ -219,6 +219,19 @@ Test(explain, merges_what_is_held_back_without_showing_it)
 	grading_done(&g);
 }
 
+Test(explain, puts_what_can_be_seen_before_what_can_not)
+{
+	struct grading g = grading_of("faults.c");
+
+	g.result->tests.items[0].held_back = true;
+	fail(&g, 1, 12, "one is wrong");
+	fail(&g, 0, 40, "the secret number is 7");
+	explain_finish(&g);
+	cr_assert_eq(g.result->findings.count, 2);
+	cr_expect_str_eq(g.result->findings.items[0].what, "one is wrong");
+	grading_done(&g);
+}
+
 /* ---- what follows from a damaged heap ---- */
 
 static void memcheck_says(struct grading *g, int line, const char *kind,

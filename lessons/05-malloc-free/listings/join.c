@@ -20,6 +20,7 @@ static char *join(const char *first, const char *second)
 }
 // endregion
 
+static int unused_one;
 int main(void)
 {
 	char *file = join("naima", ".txt");

@@ -16,7 +16,9 @@ struct wasteful {
 		"the type of " #member " has changed"); \
 	_Static_assert(offsetof(struct block_header, member) \
 		% _Alignof(type) == 0, \
-		"the offset of " #member " does not suit its type")
+		"the offset of " #member " does not suit its type"); \
+	_Static_assert(__alignof__(((struct block_header *)0)->member) \
+		>= _Alignof(type), #member " is packed")
 
 KEEPS(bool, in_use);
 KEEPS(size_t, size);
@@ -27,3 +29,11 @@ KEEPS(struct block_header *, previous);
 
 _Static_assert(sizeof(struct block_header) < sizeof(struct wasteful),
                "struct block_header is as large as it was at the beginning");
+
+/* Six values fill one struct, and the seventh begins another. It would not, if
+   there were a seventh member. */
+#pragma GCC diagnostic ignored "-Wmissing-braces"
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+_Static_assert(sizeof(struct block_header[]){ 0, 0, 0, 0, 0, 0, 0 }
+               == 2 * sizeof(struct block_header),
+               "struct block_header has not six members");

@@ -100,6 +100,10 @@ static struct fault faults[] = {
 	{ "test_own_fault", "", "", "" },
 };
 
+/* The stage of the faults that are an allocator's own. */
+static struct stage heap_stage = { .name = (char[]){ "91-heap" }, .timeout = 5,
+                                   .rig = RIG_FENCE | RIG_PAGES };
+
 static void read_report(const char *name, struct vg_report *report)
 {
 	char path[256];
@@ -150,6 +154,8 @@ ParameterizedTest(struct fault *fault, memcheck, explains)
 	struct vg_report report;
 	const struct finding *f;
 
+	if (text_starts(fault->name, "heap_"))
+		g.stage = &heap_stage;
 	read_report(fault->name, &report);
 	add_all(&g, &report);
 	f = finding_of(&g, fault->kind);

@@ -49,7 +49,7 @@ static void sight(struct grading *g, const char *kind, enum severity severity,
 	struct sighting s = {
 		.kind = kind, .source = SOURCE_ACCEPT, .severity = severity,
 		.cause = facts[0].value, .facts = facts, .facts_count = count,
-		.where = { .file = file, .line = file != NULL ? 1 : 0 },
+		.where = { .file = file },
 	};
 
 	explain_add(g, &s);

@@ -478,14 +478,26 @@ static int compare(const void *left, const void *right)
 	return a->serial < b->serial ? -1 : a->serial > b->serial;
 }
 
-/* Memory errors come before the failed assertion that they may have caused. */
+/* Is no more known of it than the titles of tests that are not shown? */
+static bool is_held_back(struct grading *g, const struct finding *f)
+{
+	const struct test_result *test = f->tests.count == 0 ? NULL :
+		grading_test(g, f->tests.items[0]);
+
+	return strcmp(f->kind, "test-failed") == 0 && test != NULL &&
+	       test->held_back;
+}
+
+/* Memory errors come before the failed assertion that they may have caused,
+   and what can be seen before what can't. */
 static struct ranked rank(struct grading *g, size_t i)
 {
 	const struct finding *f = &g->result->findings.items[i];
 
 	return (struct ranked){
 		.finding = *f, .group = group_of(f, entry_of(g, i)),
-		.test = first_test(g->result, f),
+		.test = first_test(g->result, f) +
+		        (is_held_back(g, f) ? g->result->tests.count : 0),
 		.step = f->source == SOURCE_MEMCHECK ? 0 : 1, .serial = i,
 	};
 }

@@ -219,6 +219,19 @@ Test(explain, merges_what_is_held_back_without_showing_it)
 	grading_done(&g);
 }
 
+Test(explain, puts_what_can_be_seen_before_what_can_not)
+{
+	struct grading g = grading_of("faults.c");
+
+	g.result->tests.items[0].held_back = true;
+	fail(&g, 1, 12, "one is wrong");
+	fail(&g, 0, 40, "the secret number is 7");
+	explain_finish(&g);
+	cr_assert_eq(g.result->findings.count, 2);
+	cr_expect_str_eq(g.result->findings.items[0].what, "one is wrong");
+	grading_done(&g);
+}
+
 /* ---- what follows from a damaged heap ---- */
 
 static void memcheck_says(struct grading *g, int line, const char *kind,
@@ -231,6 +244,8 @@ static void memcheck_says(struct grading *g, int line, const char *kind,
 
 static struct stage fenced_stage = { .name = (char[]){ "91-heap" },
                                      .timeout = 5, .rig = RIG_FENCE };
+static struct stage plain_stage = { .name = (char[]){ "92-plain" },
+                                    .timeout = 5 };
 
 static size_t findings_in(const struct stage *stage, const char *lead,
                           const char *follower, bool alone)
@@ -263,7 +278,7 @@ Test(explain, takes_what_only_follows_a_damaged_heap_for_its_effect)
 	cr_expect_eq(findings_in(heap, "fence-write", "null-read", false), 2,
 	             "NULL is a cause of its own");
 	cr_expect_eq(findings_in(heap, "fence-write", "leak-definite", false), 2);
-	cr_expect_eq(findings_in(&case_stage, "write-far", "read-far", false), 2,
+	cr_expect_eq(findings_in(&plain_stage, "write-far", "read-far", false), 2,
 	             "no allocator of the student's");
 }
 

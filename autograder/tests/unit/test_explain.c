@@ -244,6 +244,8 @@ static void memcheck_says(struct grading *g, int line, const char *kind,
 
 static struct stage fenced_stage = { .name = (char[]){ "91-heap" },
                                      .timeout = 5, .rig = RIG_FENCE };
+static struct stage plain_stage = { .name = (char[]){ "92-plain" },
+                                    .timeout = 5 };
 
 static size_t findings_in(const struct stage *stage, const char *lead,
                           const char *follower, bool alone)
@@ -276,7 +278,7 @@ Test(explain, takes_what_only_follows_a_damaged_heap_for_its_effect)
 	cr_expect_eq(findings_in(heap, "fence-write", "null-read", false), 2,
 	             "NULL is a cause of its own");
 	cr_expect_eq(findings_in(heap, "fence-write", "leak-definite", false), 2);
-	cr_expect_eq(findings_in(&case_stage, "write-far", "read-far", false), 2,
+	cr_expect_eq(findings_in(&plain_stage, "write-far", "read-far", false), 2,
 	             "no allocator of the student's");
 }
 

@@ -260,7 +260,7 @@ Test(vec_free, gives_everything_back)
 
 	vec_init(&v, sizeof(int));
 	push_numbers(&v, 500);
-	cr_assert(gt(sz, alloc_live(), 0), "500 items have to live in some block");
+	cr_assert(ge(sz, alloc_live(), 1), "500 items have to live in some block");
 	vec_free(&v);
 	cr_expect(eq(sz, alloc_live(), 0), "no block may be left");
 	cr_expect(eq(ptr, v.items, NULL), "the address of a freed block is no use");

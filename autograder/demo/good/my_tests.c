@@ -91,6 +91,17 @@ Test(vec_push, takes_the_first_item_again)
 	vec_free(&v);
 }
 
+/* So large that n of them have a product just beyond SIZE_MAX. */
+Test(vec_push, takes_no_item_that_is_too_large)
+{
+	for (size_t n = 2; n <= 8; n++) {
+		struct vec v;
+		vec_init(&v, SIZE_MAX / n + 1);
+		cr_expect(not(vec_push(&v, "x")));
+		cr_expect(eq(ptr, v.items, NULL));
+	}
+}
+
 Test(vec_push, changes_nothing_without_memory)
 {
 	struct vec v;
@@ -118,7 +129,9 @@ Test(vec_reserve, makes_room_and_keeps_it)
 	cr_expect(squares_are_there(&v, 3));
 	size_t calls = alloc_calls(), capacity = v.capacity;
 	cr_assert(vec_reserve(&v, 100));
+	cr_assert(vec_reserve(&v, capacity));
 	cr_expect(eq(sz, v.capacity, capacity));
+	cr_expect(eq(sz, alloc_calls(), calls), "all that room was there");
 	for (int i = 3; i < 500; i++)
 		cr_assert(vec_push(&v, &(int){i * i + 1}));
 	cr_expect(eq(sz, alloc_calls(), calls));
@@ -133,6 +146,7 @@ Test(vec_reserve, changes_nothing_when_it_says_no)
 	push_squares(&v, 3);
 	struct vec before = v;
 	cr_expect(not(vec_reserve(&v, SIZE_MAX / sizeof(int) + 2)), "the product wraps");
+	cr_expect(not(vec_reserve(&v, ((size_t)1 << 46) + 8)), "256 TiB, or 32 bytes in an int");
 	fail_from(1);
 	cr_expect(not(vec_reserve(&v, 1000)));
 	fail_never();
@@ -148,6 +162,7 @@ Test(vec_at, knows_the_end)
 
 	push_squares(&v, 2);
 	cr_expect(eq(ptr, vec_at(&v, 2), NULL));
+	cr_expect(eq(ptr, vec_at(&v, (size_t)1 << 32), NULL), "0 in an unsigned int");
 	vec_free(&v);
 }
 
@@ -235,19 +250,20 @@ Test(read_line, reads_long_lines_in_few_steps)
 	fclose(in);
 }
 
-/* The second allocation is needed in the middle of the line. */
-static void read_a_long_line(void *unused)
+/* A line without '\n': no allocation of it may look like the end of the file. */
+static void read_a_last_line(void *context)
 {
 	static char text[5001];
+	size_t length = *(size_t *)context;
 
-	(void)unused;
-	memset(text, 'x', 5000);
+	memset(text, 'x', length);
+	text[length] = '\0';
 	FILE *in = reading(text);
 	char *line = read_line(in);
 	if (line == NULL)
 		cr_expect(not(feof(in)), "memory ran out, not the file");
 	else
-		cr_expect(eq(sz, strlen(line), 5000));
+		cr_expect(eq(sz, strlen(line), length));
 	free(line);
 	fclose(in);
 	cr_expect(eq(sz, alloc_live(), 0), "nothing is left behind");
@@ -255,5 +271,9 @@ static void read_a_long_line(void *unused)
 
 Test(read_line, survives_each_failed_allocation)
 {
-	cr_expect(gt(sz, fail_each(read_a_long_line, NULL), 0));
+	size_t length = 5000;
+
+	cr_expect(gt(sz, fail_each(read_a_last_line, &length), 0));
+	for (length = 1; length <= 130; length++)
+		fail_each(read_a_last_line, &length);
 }

@@ -110,9 +110,12 @@ Test(mine, free_changes_one_bit)
 Test(mine, huge_requests_are_refused)
 {
 	begin();
+	void *hole = must_alloc(40);
 	must_alloc(10);
+	heap_free(hole);
 	for (size_t less = 0; less < 40; less++)
 		cr_assert(eq(ptr, heap_alloc(SIZE_MAX - less), NULL));
+	cr_assert(eq(ptr, heap_alloc(((size_t)1 << 32) + 20), NULL), "20 in an unsigned int");
 	expect_sound();
 }
 
@@ -131,6 +134,14 @@ Test(mine, a_full_heap_says_null_and_stays_sound)
 	cr_assert(block_of(last).in_use);
 	heap_free(last);
 	cr_assert(eq(ptr, must_alloc(1000), last));
+}
+
+Test(mine, no_pages_no_heap)
+{
+	pages_reset(0);
+	cr_assert(not(heap_init()));
+	cr_assert(eq(ptr, heap_alloc(1), NULL));
+	cr_assert(heap_walk(NULL, NULL));
 }
 
 struct visits {
@@ -165,18 +176,37 @@ Test(mine, the_walk_covers_the_arena)
 	must_alloc(1);
 	cr_assert(not(heap_walk(visit, &two)));
 	cr_assert(eq(int, two.seen, 2));
+	struct visits all = { .left = -1, .next = (char *)pages_lo() + HEADER };
+	cr_assert(heap_walk(visit, &all));
+	struct visits last = { .left = all.seen, .next = (char *)pages_lo() + HEADER };
+	cr_assert(not(heap_walk(visit, &last)), "stopped, though at the last block");
+}
+
+Test(mine, the_walk_changes_nothing)
+{
+	begin();
+	void *left = must_alloc(40);
+	void *right = must_alloc(40);
+	must_alloc(1);
+	heap_free(right);
+	heap_free(left);
+	size_t before = *header_of(left);
+	struct visits visits = { .left = -1, .next = (char *)pages_lo() + HEADER };
+	heap_walk(visit, &visits);
+	cr_assert(eq(sz, *header_of(left), before));
 }
 
 Test(mine, damage_is_seen)
 {
-	const size_t words[] = { 0, HEAP_IN_USE, 2, 48 | 4, ARENA, SIZE_MAX << 4 };
-
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < 8; i++) {
 		begin();
 		must_alloc(40);
 		memset(must_alloc(40), 0xff, 40);
 		size_t *second = header_of(must_alloc(40));
 		expect_sound();
+		size_t too_far = (size_t)((char *)pages_hi() - (char *)second) + HEADER;
+		const size_t words[] = { 0, HEAP_IN_USE, 2, 48 | 4, ARENA, SIZE_MAX << 4,
+			too_far | HEAP_IN_USE, (size_t)1 << 32 | 48 };
 		*second = words[i];
 		cr_assert(ne(ptr, (void *)heap_check(), NULL));
 		struct visits visits = { .left = -1, .next = (char *)pages_lo() + HEADER };

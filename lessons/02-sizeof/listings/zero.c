@@ -11,3 +11,4 @@ int main(void)
 	printf("3 * 0 %s\n", fits(3, 0) ? "fits" : "does not fit");
 	return 0;
 }
+// run: lint=tidy:clang-analyzer-core.DivideZero; why=divides by zero, on purpose

@@ -42,6 +42,7 @@ struct memcheck {
 	struct sitting all;             /* every test                          */
 	struct sitting again;           /* those in undefined, with origins    */
 	text_list undefined;            /* tests that used undefined values    */
+	text_list replaced;             /* those whose second report was added */
 };
 
 /* ---- the runs ---- */
@@ -203,20 +204,6 @@ static void note_undefined(struct memcheck *m, const struct sitting *s,
 		RESULT_PUSH(m->g->result, &m->undefined, test->name);
 }
 
-/* A report of the first sitting counts when its test did not sit again. */
-static void add_unless_again(struct memcheck *m, const struct sitting *s,
-                             const struct vg_report *report)
-{
-	long pid;
-	const struct test_result *test = test_of(m, s, report, &pid);
-
-	for (size_t i = 0; test != NULL && i < m->again.events.count; i++)
-		if (m->again.events.items[i].kind == EVENT_END &&
-		    strcmp(m->again.events.items[i].test, test->name) == 0)
-			return;
-	add_report(m, s, report);
-}
-
 /* ---- the files, one for each process ---- */
 
 typedef void report_use(struct memcheck *m, const struct sitting *s,
@@ -226,6 +213,7 @@ struct reader {
 	struct memcheck *m;
 	struct sitting *s;
 	report_use *use;
+	const char *only;               /* of this test; NULL: of all          */
 };
 
 static void read_file(const struct reader *r, const char *name)
@@ -269,19 +257,62 @@ static bool read_other(const char *name, void *context)
  * In the order in which the tests ran, and not in that of process ids, which
  * wrap around: what is seen first is what a finding tells.
  */
+static void read_spawned(const struct reader *r)
+{
+	char name[32];
+
+	for (size_t i = 0; i < r->s->events.count; i++) {
+		const struct event *e = &r->s->events.items[i];
+		name_of_file(name, e->pid);
+		if (e->kind == EVENT_SPAWN &&
+		    (r->only == NULL || strcmp(r->only, e->test) == 0))
+			read_file(r, name);
+	}
+}
+
 static void read_in_order(struct memcheck *m, struct sitting *s,
                           report_use *use)
 {
-	struct reader r = { m, s, use };
-	char name[32];
+	struct reader r = { m, s, use, NULL };
 
 	s->files = 0;
-	for (size_t i = 0; i < s->events.count; i++) {
-		name_of_file(name, s->events.items[i].pid);
-		if (s->events.items[i].kind == EVENT_SPAWN)
-			read_file(&r, name);
-	}
+	read_spawned(&r);
 	folder_each(s->folder, read_other, &r);
+}
+
+/* Did the test come to an end in the second sitting? */
+static bool sat_again(const struct memcheck *m, const char *test)
+{
+	for (size_t i = 0; i < m->again.events.count; i++)
+		if (m->again.events.items[i].kind == EVENT_END &&
+		    strcmp(m->again.events.items[i].test, test) == 0)
+			return true;
+	return false;
+}
+
+/* A report of the first sitting; of a test that sat again, all that the
+   second told, in its place. */
+static void add_in_turn(struct memcheck *m, const struct sitting *s,
+                        const struct vg_report *report)
+{
+	long pid;
+	const struct test_result *test = test_of(m, s, report, &pid);
+
+	if (test == NULL || !sat_again(m, test->name)) {
+		add_report(m, s, report);
+	} else if (!among(&m->replaced, test->name)) {
+		struct reader again = { m, &m->again, add_report, test->name };
+		RESULT_PUSH(m->g->result, &m->replaced, test->name);
+		read_spawned(&again);
+	}
+}
+
+/* Reports of the second sitting that no event of a test names. */
+static void add_others_again(struct memcheck *m)
+{
+	struct reader again = { m, &m->again, add_report, NULL };
+
+	folder_each(m->again.folder, read_other, &again);
 }
 
 /* ---- tests that went another way than natively ---- */
@@ -342,11 +373,10 @@ static enum phase_status judge(struct memcheck *m, const char *how)
 	if (m->all.files == 0)
 		return valgrind_broken(m->g, result_format(m->g->result,
 			"Valgrind wrote no report (%s).", how));
-	if (m->undefined.count > 0) {
+	if (m->undefined.count > 0)
 		sit(m, &m->again, &ignored);
-		read_in_order(m, &m->again, add_report);
-	}
-	read_in_order(m, &m->all, add_unless_again);
+	read_in_order(m, &m->all, add_in_turn);
+	add_others_again(m);
 	compare_ends(m);
 	text_free(&ignored);
 	return PHASE_OK;

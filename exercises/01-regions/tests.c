@@ -447,7 +447,7 @@ Test(region_of, is_unknown_without_a_map)
 
 /* ---- the stack ---------------------------------------------------------- */
 
-static bool is_lower(volatile char *callers)
+static bool is_lower(const volatile char *callers)
 {
 	volatile char mine = 0;
 
@@ -457,7 +457,7 @@ static bool is_lower(volatile char *callers)
 Test(stack_grows_down, agrees_with_the_test)
 {
 	volatile char mine = 0;
-	bool (*volatile call)(volatile char *) = is_lower;
+	bool (*volatile call)(const volatile char *) = is_lower;
 
 	cr_assert(eq(int, stack_grows_down(), call(&mine)),
 	          "1: a called function's variables lie lower than its caller's");

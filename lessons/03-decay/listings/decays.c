@@ -21,3 +21,4 @@ int main(void)
 	       sizeof seconds, sizeof "Blue", sizeof title);
 	return 0;
 }
+// run: lint=tidy:clang-analyzer-deadcode.DeadStores; why=title is there for its type alone

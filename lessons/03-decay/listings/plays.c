@@ -16,3 +16,4 @@ int main(void)
 	printf("%d plays\n", plays_of(plays));
 	return 0;
 }
+// run: lint=tidy:readability-non-const-parameter -Wno-sizeof-array-argument -Wno-sizeof-pointer-div tidy:bugprone-sizeof-expression cppcheck:sizeofwithsilentarraypointer; why=asks a parameter for its size, on purpose

@@ -12,3 +12,4 @@ int main(void)
 	printf("q[-1] is %.1f, and 2[p] is %.1f\n", q[-1], 2[p]);
 	return 0;
 }
+// run: lint=tidy:readability-misplaced-array-index; why=shows that 2[p] is p[2]

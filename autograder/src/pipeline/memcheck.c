@@ -52,14 +52,18 @@ static void build_command(const struct memcheck *m, const struct sitting *s,
 {
 	const struct grading *g = m->g;
 
-	/* The last two lines spare each process milliseconds: no libc memory
-	   to free, no code to chase, no debugger, no table of 500 threads to
-	   clear, and no look at Valgrind's own tables at the end. */
+	/* The lines after --error-limit spare each process milliseconds: no
+	   libc memory to free, no code to chase, no debugger, no table of 500
+	   threads to clear, and no look at Valgrind's own tables at the end.
+	   Sixteen bytes around a block, the default, are soon stepped over;
+	   what lies behind them depends on how many digits a process id has,
+	   because Criterion writes it into a block of its own. */
 	args_add_words(argv, "valgrind -q --xml=yes --leak-check=full "
 	               "--show-leak-kinds=all --num-callers=24 "
 	               "--error-limit=no "
 	               "--run-libc-freeres=no --vex-guest-chase=no "
-	               "--vgdb=no --max-threads=64 --sanity-level=0");
+	               "--vgdb=no --max-threads=64 --sanity-level=0 "
+	               "--redzone-size=64");
 	args_add_format(argv, "--xml-file=%s/vg.%%p.xml", s->folder);
 	if (s == &m->again)
 		args_add(argv, "--track-origins=yes");

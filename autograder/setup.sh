@@ -78,13 +78,17 @@ install_missing() {
 	echo "setup: fetching from Debian: $*" | fold -s -w 78
 	as_root apt-get -q -o Acquire::Retries=1 update || true
 	as_root apt-get -q -y --no-install-recommends --download-only \
-		-o Acquire::Retries=2 install "$@" || {
+		-o Acquire::Retries=2 -o DPkg::Lock::Timeout=120 install "$@" || {
 		log_tail
+		! grep -qi "get lock\|lock-frontend" "$log" ||
+			give_up "another program is installing packages." \
+				"Try again when it has ended."
 		give_up "the packages could not be fetched: is there a network?" \
 			"Try again when it is there."
 	}
 	echo "setup: installing (apt's own words go to $log)"
-	as_root apt-get -q -y --no-install-recommends install "$@" || {
+	as_root apt-get -q -y --no-install-recommends \
+		-o DPkg::Lock::Timeout=120 install "$@" || {
 		log_tail
 		echo "setup: apt could not install them; see above." >&2
 		exit 1

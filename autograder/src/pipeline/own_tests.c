@@ -369,18 +369,20 @@ static const char *problem_kind(const char *problem)
 	return "own-tests-fail-reference";
 }
 
+/* Names the first few; all of them stand with the tests. */
 static void explain_survivors(struct grading *g)
 {
+	enum { NAMED = 3 };
 	struct result *r = g->result;
 	struct text bugs = TEXT_EMPTY;
 	size_t survived = 0, all = r->own.mutants.count;
 
 	for (size_t i = 0; i < all; i++)
-		if (!r->own.mutants.items[i].caught) {
-			survived++;
+		if (!r->own.mutants.items[i].caught && survived++ < NAMED)
 			text_add_format(&bugs, "%s%s", bugs.length != 0 ? "; " : "",
 			                r->own.mutants.items[i].bug);
-		}
+	if (survived > NAMED)
+		text_add_format(&bugs, "; and %zu more", survived - NAMED);
 	const struct fact facts[] = {
 		{ "survived", result_format(r, "%zu", survived) },
 		{ "total", result_format(r, "%zu", all) },

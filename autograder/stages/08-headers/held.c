@@ -48,7 +48,7 @@ Test(heap_init, begins_anew_after_a_reset)
 {
 	begin();
 	must_alloc(100);
-	must_alloc(1000);
+	heap_free(must_alloc(1000));
 	begin();
 	void *payload = must_alloc(40);
 	cr_assert(eq(ptr, payload, (char *)pages_lo() + 2 * HEADER),
@@ -67,6 +67,21 @@ Test(heap_init, says_no_without_pages)
 	cr_assert(heap_walk(NULL, NULL), "without blocks a walk is complete, and shows none");
 	expect_sound();
 	cr_assert(eq(ptr, heap_alloc(10), NULL), "without pages there is no memory");
+	begin();
+	must_alloc(10);
+	expect_sound();
+}
+
+Test(heap_init, must_have_succeeded)
+{
+	begin();
+	must_alloc(10);
+	pages_reset(ARENA);
+	pages_fail_at(1);
+	cr_assert(not(heap_init()), "the page source refused, so heap_init says no");
+	cr_assert(eq(ptr, heap_alloc(10), NULL),
+	          "there is no heap until heap_init has been called with success");
+	cr_assert(heap_walk(NULL, NULL), "without blocks a walk is complete, and shows none");
 	begin();
 	must_alloc(10);
 	expect_sound();

@@ -53,6 +53,7 @@ static struct program programs[] = {
 	{ "unterminated", "unterminated-text", 3, -1, "" },
 	{ "sizeof_pointer", "sizeof-pointer", 2, 0, "8 bytes" },
 	{ "bound_of_source", "sizeof-source", 2, 0, "" },
+	{ "void_arithmetic", "void-arithmetic", 2, 0, "a step of one byte" },
 	{ "sizeof_parameter", "sizeof-array-parameter", 2, 0, "numbers" },
 	{ "local_address", "return-local", 1, 0, "" },
 	{ "dangling", "return-local", 8, 0, "its block or function ends" },

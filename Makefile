@@ -33,6 +33,28 @@ check: ## one stage, explained: make check STAGE=05 [FROM=folder]
 	@[ -n '$(STAGE)' ] || { echo 'Which stage? make check STAGE=05' >&2; exit 2; }
 	@$(call build,grade,program) && $(call grade,check '$(STAGE)' $(from) $(FLAGS))
 
+.PHONY: watch
+watch: ## check whenever you save: make watch [STAGE=05]
+	@$(call build,grade,program) && $(BUILD)/grade --course . watch $(STAGE) $(FLAGS)
+
+.PHONY: hint
+hint: ## the next hint of an exercise: make hint [STAGE=05]
+	@$(call build,grade,program) && $(BUILD)/grade --course . hint $(STAGE) $(FLAGS)
+
+.PHONY: next
+next: ## the way to the next stage (ANYWAY=1: without full marks)
+	@$(call build,grade,program) && $(call grade,next $(if $(ANYWAY),--anyway) $(FLAGS))
+
+.PHONY: carry
+carry: ## take your own code into a later stage: make carry STAGE=09
+	@[ -n '$(STAGE)' ] || { echo 'Into which stage? make carry STAGE=09' >&2; exit 2; }
+	@$(call build,grade,program) && $(BUILD)/grade --course . carry '$(STAGE)' $(FLAGS)
+
+.PHONY: reset
+reset: ## the starter again, your file kept aside: make reset STAGE=05
+	@[ -n '$(STAGE)' ] || { echo 'Which stage? make reset STAGE=05' >&2; exit 2; }
+	@$(call build,grade,program) && $(BUILD)/grade --course . reset '$(STAGE)' $(FLAGS)
+
 .PHONY: grade
 grade: ## all stages: your own work, or that in FROM=folder
 	@$(call build,grade,program) && $(call grade,all $(from) $(FLAGS))

@@ -6,6 +6,22 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
+#include "desk/desk.h"
+
+static int run_desk(const struct course *course, const struct cli *cli)
+{
+	if (strcmp(cli->command, "hint") == 0)
+		return desk_hint(course, cli);
+	if (strcmp(cli->command, "next") == 0)
+		return desk_next(course, cli);
+	if (strcmp(cli->command, "carry") == 0)
+		return desk_carry(course, cli);
+	if (strcmp(cli->command, "reset") == 0)
+		return desk_reset(course, cli);
+	if (strcmp(cli->command, "editor") == 0)
+		return desk_editor(course, cli);
+	return desk_watch(course, cli);
+}
 
 static int run(const struct course *course, const struct cli *cli)
 {
@@ -15,7 +31,9 @@ static int run(const struct course *course, const struct cli *cli)
 		return cli_all(course, cli);
 	if (strcmp(cli->command, "board") == 0)
 		return cli_board(course, cli);
-	return cli_list(course);
+	if (strcmp(cli->command, "list") == 0)
+		return cli_list(course);
+	return run_desk(course, cli);
 }
 
 int main(int argc, char **argv)
@@ -34,7 +52,9 @@ int main(int argc, char **argv)
 		text_free(&problem);
 		return CLI_USAGE;
 	}
-	cli_watch_signals();
+	/* watch waits for signals itself. */
+	if (strcmp(cli.command, "watch") != 0)
+		cli_watch_signals();
 	status = run(course, &cli);
 	course_free(course);
 	text_free(&problem);

@@ -117,6 +117,7 @@ int cli_check(const struct course *course, const struct cli *cli)
 	if (document == NULL)
 		return CLI_BROKEN;
 	view.all = cli->all;
+	view.lines = cli->lines;
 	view_terminal(document, stdout, view);
 	int status = write_outputs(cli, document);
 	json_decref(document);

@@ -22,7 +22,10 @@ struct cli {
 	const char *argument;      /* STAGE or RESULT.json; NULL: none         */
 	const char *course, *build, *from, *json, *html, *out, *runner;
 	double timeout_scale;
-	bool quick, no_colour, all, keep;
+	bool quick, no_colour, all, keep, lines;
+	bool again;                /* hint: those that are open already        */
+	bool anyway;               /* next: without full marks                 */
+	bool poll;                 /* watch: look, even where the kernel tells */
 };
 
 /* Reads the command line. True when a command is to run; else *status says

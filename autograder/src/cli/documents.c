@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/cli.h"
+#include "desk/progress.h"
 #include "view/html.h"
 
 bool cli_is_graded(const json_t *document)
@@ -82,6 +83,9 @@ void cli_remember(const struct course *course, const json_t *document)
 
 	if (bytes != NULL && folder_make(folder))
 		file_write(path, bytes, strlen(bytes));
+	if (cli_is_graded(document))
+		progress_note_points(course, stage, of_score(document, "points"),
+		                     of_score(document, "max"));
 	free(bytes);
 	free(folder);
 	free(path);

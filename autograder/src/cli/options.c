@@ -19,12 +19,23 @@ static const char help[] =
 "  grade board         how far you are, and the next step\n"
 "  grade list          the stages of this course\n"
 "\n"
+"  grade watch [STAGE] check whenever a file is saved\n"
+"  grade hint [STAGE]  the next hint of the exercise\n"
+"  grade next          the way to the next stage\n"
+"  grade carry STAGE   take your code of an earlier stage into this one\n"
+"  grade reset STAGE   the starter again; your file is kept aside\n"
+"  grade editor        write compile_commands.json\n"
+"\n"
 "  --from PATH         folder or archive to grade (else your exercises/)\n"
 "  --quick             behaviour only: no Memcheck, coverage, own tests\n"
 "  --json FILE         write the result document\n"
 "  --html FILE         write the report as one page that opens offline\n"
 "  --out FOLDER        all: where documents and report go (.grade/report)\n"
 "  --all               show every finding in full, and every test\n"
+"  --lines             one line a finding, as compilers write them\n"
+"  --again             hint: show those again that are open\n"
+"  --anyway            next: without full marks\n"
+"  --poll              watch: look twice a second (network file systems)\n"
 "  --no-colour         no colour (also when NO_COLOR is set, or no terminal)\n"
 "  --runner auto|stock stock: Criterion as installed, slower\n"
 "  --timeout-scale X   give every test X times its time\n"
@@ -39,7 +50,8 @@ static const char help[] =
 enum {
 	OPTION_FROM = 256, OPTION_QUICK, OPTION_JSON, OPTION_HTML, OPTION_OUT,
 	OPTION_ALL, OPTION_NO_COLOUR, OPTION_RUNNER, OPTION_SCALE, OPTION_KEEP,
-	OPTION_COURSE, OPTION_BUILD, OPTION_HELP, OPTION_VERSION
+	OPTION_COURSE, OPTION_BUILD, OPTION_LINES, OPTION_AGAIN, OPTION_ANYWAY,
+	OPTION_POLL, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -49,6 +61,10 @@ static const struct option options[] = {
 	{ "html", required_argument, NULL, OPTION_HTML },
 	{ "out", required_argument, NULL, OPTION_OUT },
 	{ "all", no_argument, NULL, OPTION_ALL },
+	{ "lines", no_argument, NULL, OPTION_LINES },
+	{ "again", no_argument, NULL, OPTION_AGAIN },
+	{ "anyway", no_argument, NULL, OPTION_ANYWAY },
+	{ "poll", no_argument, NULL, OPTION_POLL },
 	{ "no-colour", no_argument, NULL, OPTION_NO_COLOUR },
 	{ "no-color", no_argument, NULL, OPTION_NO_COLOUR },
 	{ "runner", required_argument, NULL, OPTION_RUNNER },
@@ -86,6 +102,10 @@ static bool read_option(struct cli *cli, int option)
 	case OPTION_HTML:      cli->html = optarg; return true;
 	case OPTION_OUT:       cli->out = optarg; return true;
 	case OPTION_ALL:       cli->all = true; return true;
+	case OPTION_LINES:     cli->lines = true; return true;
+	case OPTION_AGAIN:     cli->again = true; return true;
+	case OPTION_ANYWAY:    cli->anyway = true; return true;
+	case OPTION_POLL:      cli->poll = true; return true;
 	case OPTION_NO_COLOUR: cli->no_colour = true; return true;
 	case OPTION_KEEP:      cli->keep = true; return true;
 	case OPTION_COURSE:    cli->course = optarg; return true;
@@ -98,12 +118,19 @@ static bool read_option(struct cli *cli, int option)
 
 static const struct command {
 	const char *name, *argument;    /* argument NULL: takes none           */
+	bool optional;                  /* it may be left out                  */
 } commands[] = {
-	{ "check", "a stage, as in: grade check 05" },
-	{ "all", NULL },
-	{ "show", "a result document, as in: grade show result.json" },
-	{ "board", NULL },
-	{ "list", NULL },
+	{ "check", "a stage, as in: grade check 05", false },
+	{ "all", NULL, false },
+	{ "show", "a result document, as in: grade show result.json", false },
+	{ "board", NULL, false },
+	{ "list", NULL, false },
+	{ "watch", "a stage", true },
+	{ "hint", "a stage", true },
+	{ "next", NULL, false },
+	{ "carry", "a stage, as in: grade carry 09", false },
+	{ "reset", "a stage, as in: grade reset 05", false },
+	{ "editor", NULL, false },
 };
 
 /* Prints what is wrong with the words that are no options; 0 when nothing. */
@@ -119,14 +146,14 @@ static int check_words(struct cli *cli, int count, char **words)
 	else if (c == NULL)
 		error_print("There is no command \"%s\". See grade --help.",
 		            words[0]);
-	else if (c->argument != NULL && count < 2)
+	else if (c->argument != NULL && !c->optional && count < 2)
 		error_print("%s needs %s.", c->name, c->argument);
 	else if (count > (c->argument != NULL ? 2 : 1))
 		error_print("\"%s\" is one word too many. See grade --help.",
 		            words[c->argument != NULL ? 2 : 1]);
 	else {
 		cli->command = c->name;
-		cli->argument = c->argument != NULL ? words[1] : NULL;
+		cli->argument = count > 1 ? words[1] : NULL;
 		return CLI_OK;
 	}
 	return CLI_USAGE;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
+#include "desk/progress.h"
 #include "result.h"
 #include "view/board.h"
 #include "view/html.h"
@@ -59,6 +60,7 @@ int cli_board(const struct course *course, const struct cli *cli)
 	size_t count = course->stages_count, shown = 0;
 	struct stage **stages = must_alloc(count * sizeof *stages);
 	struct board_stage *board = must_alloc(count * sizeof *board);
+	const char *current = progress_current(course);
 	int status = CLI_OK;
 
 	for (size_t i = 0; i < count; i++) {
@@ -72,6 +74,9 @@ int cli_board(const struct course *course, const struct cli *cli)
 				.stage = stages[i]->name,
 				.title = stages[i]->title,
 				.result = cli_recall(course, stages[i]->name),
+				.done = progress_done(course, stages[i]->name),
+				.current = current != NULL &&
+				           strcmp(current, stages[i]->name) == 0,
 			};
 		}
 		text_free(&problem);

@@ -47,13 +47,21 @@ static const struct board_stage *find(const struct board_stage *stages, size_t c
 	return NULL;
 }
 
-/* The first stage, in the plan's order, that does not have full marks yet. */
+static bool done(const struct board_stage *stage)
+{
+	return stage->done || doc_full_marks(stage->result);
+}
+
+/* Where the student is; else the first in the plan's order that is not done. */
 static const struct board_stage *next_stage(const struct board_stage *stages, size_t count)
 {
+	for (size_t i = 0; i < count; i++)
+		if (stages[i].current && !done(&stages[i]))
+			return &stages[i];
 	for (size_t i = 0; i < PLANNED; i++) {
 		const struct board_stage *stage = find(stages, count, plan[i].number);
 
-		if (stage != NULL && !doc_full_marks(stage->result))
+		if (stage != NULL && !done(stage))
 			return stage;
 	}
 	return NULL;
@@ -72,14 +80,14 @@ static void bar(struct paper *paper, const json_t *score)
 		          paper_sign(paper, i < full ? SIGN_FULL : SIGN_EMPTY));
 }
 
-static void standing(struct paper *paper, const json_t *result)
+static void standing(struct paper *paper, const struct board_stage *stage)
 {
-	const json_t *score = doc_object(result, "score");
+	const json_t *result = stage->result, *score = doc_object(result, "score");
 	int column = paper->options.width < BARS ? paper->options.width - 16 : POINTS;
 
 	paper_to(paper, column);
 	if (result == NULL)
-		paper_put(paper, INK_DIM, "not tried yet");
+		paper_put(paper, INK_DIM, stage->done ? "done" : "not tried yet");
 	else if (score == NULL)
 		paper_put(paper, INK_WARN, "not graded");
 	else {
@@ -100,7 +108,7 @@ static void to_come(struct paper *paper, const struct planned *planned)
 
 static void stage_line(struct paper *paper, const struct board_stage *stage, bool next)
 {
-	bool full = doc_full_marks(stage->result);
+	bool full = done(stage);
 	enum sign sign = full ? SIGN_GOOD : next ? SIGN_POINTER : SIGN_NOTE;
 
 	paper_to(paper, 2);
@@ -108,18 +116,18 @@ static void stage_line(struct paper *paper, const struct board_stage *stage, boo
 	paper_print(paper, INK_PLAIN, " %.2s", stage->stage);
 	paper_to(paper, TITLE);
 	paper_put(paper, next ? INK_STRONG : INK_PLAIN, stage->title);
-	standing(paper, stage->result);
+	standing(paper, stage);
 }
 
 static void sum(struct paper *paper, const struct board_stage *stages, size_t count)
 {
 	double points = 0;
-	size_t done = 0, tried = 0;
+	size_t full = 0, tried = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		points += doc_real(doc_object(stages[i].result, "score"), "points");
-		done += doc_full_marks(stages[i].result);
-		tried += stages[i].result != NULL;
+		full += done(&stages[i]);
+		tried += stages[i].result != NULL || stages[i].done;
 	}
 	if (tried == 0) {
 		paper_put(paper, INK_STRONG, "Welcome.");
@@ -128,7 +136,7 @@ static void sum(struct paper *paper, const struct board_stage *stages, size_t co
 		           "malloc of your own. Nothing is graded yet.");
 		return;
 	}
-	paper_print(paper, INK_STRONG, "%zu of %zu stages done, %s points so far.", done, count,
+	paper_print(paper, INK_STRONG, "%zu of %zu stages done, %s points so far.", full, count,
 	            words_points(points).text);
 	paper_end(paper);
 }

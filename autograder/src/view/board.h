@@ -14,6 +14,8 @@ struct board_stage {
 	const char *stage;         /* 05-malloc-free                          */
 	const char *title;
 	const json_t *result;      /* result document; NULL: not graded yet   */
+	bool done;                 /* had full marks once                     */
+	bool current;              /* where the student is                    */
 };
 
 /*

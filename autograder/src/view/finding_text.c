@@ -300,14 +300,17 @@ void finding_text_full(struct paper *paper, const json_t *finding, size_t number
 		paper_end(paper);
 	snippet(paper, finding, 2, false);
 	paragraph(paper, doc_text(finding, "what"));
-	paragraph(paper, doc_text(finding, "why"));
+	if (!paper->options.brief)
+		paragraph(paper, doc_text(finding, "why"));
 	if (has_facts(finding))
 		paper_end(paper);
 	value(paper, "expected", doc_text(finding, "expected"));
 	value(paper, "got", doc_text(finding, "actual"));
 	memory(paper, finding);
-	labelled(paper, "seen", INK_PLAIN, words_seen(finding).text);
-	value(paper, words_tool(finding), doc_text(finding, "raw"));
+	if (!paper->options.brief) {
+		labelled(paper, "seen", INK_PLAIN, words_seen(finding).text);
+		value(paper, words_tool(finding), doc_text(finding, "raw"));
+	}
 	next_step(paper, doc_text(finding, "next"));
 	lesson(paper, finding);
 }

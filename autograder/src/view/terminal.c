@@ -104,6 +104,61 @@ static void more_findings(struct paper *paper, const json_t *doc)
 	}
 }
 
+/* In brief: how many findings there are besides the first. */
+static void others(struct paper *paper, const json_t *doc)
+{
+	size_t count = json_array_size(doc_list(doc, "findings"));
+
+	if (count < 2)
+		return;
+	paper_end(paper);
+	paper_print(paper, INK_DIM, "%s and %zu more. Many go away with the first one.",
+	            paper_sign(paper, SIGN_CUT), count - 1);
+	paper_end(paper);
+}
+
+/* Where the finding's line begins, when nobody told the column. */
+static long long first_column(const json_t *finding)
+{
+	const json_t *lines = doc_list(finding, "snippet");
+
+	for (size_t i = 0; i < json_array_size(lines); i++) {
+		const json_t *line = json_array_get(lines, i);
+		if (doc_bool(line, "hit") && doc_text(line, "text") != NULL)
+			return 1 + (long long)strspn(doc_text(line, "text"), " \t");
+	}
+	return 1;
+}
+
+/* "file:line:column: error: title" for each finding that has a place, for editors. */
+static void as_lines(const json_t *doc, FILE *out, struct view_options options)
+{
+	const json_t *findings = doc_list(doc, "findings");
+	struct paper paper;
+
+	options.width = 0;
+	paper = paper_new(out, options);
+	for (size_t i = 0; i < json_array_size(findings); i++) {
+		const json_t *f = json_array_get(findings, i);
+		const json_t *where = doc_object(f, "where");
+		long long line = doc_int(where, "line"), column = doc_int(where, "column");
+
+		if (doc_text(where, "file") == NULL)
+			continue;
+		paper_put(&paper, INK_PLAIN, doc_text(where, "file"));
+		paper_print(&paper, INK_PLAIN, ":%lld:%lld: ", line > 0 ? line : 1,
+		            column > 0 ? column : first_column(f));
+		paper_put(&paper, INK_PLAIN, doc_text(f, "severity"));
+		paper_put(&paper, INK_PLAIN, ": ");
+		paper_put(&paper, INK_PLAIN, doc_text(f, "title"));
+		paper_end(&paper);
+	}
+	paper_put(&paper, INK_PLAIN, words_headline(doc).text);
+	paper_put(&paper, INK_PLAIN, ". ");
+	paper_put(&paper, INK_PLAIN, words_detail(doc).text);
+	paper_end(&paper);
+}
+
 static void heaps(struct paper *paper, const json_t *doc)
 {
 	const json_t *pictures = doc_list(doc, "heaps");
@@ -363,7 +418,7 @@ static void mend_what(struct words *words, const json_t *doc)
 }
 
 /* The one thing to do now. */
-static void closing(struct paper *paper, const json_t *doc)
+static void closing(struct paper *paper, const json_t *doc, bool watching)
 {
 	const char *stage = doc_text(doc, "stage");
 	struct words words = { "" };
@@ -372,12 +427,20 @@ static void closing(struct paper *paper, const json_t *doc)
 		return;
 	if (!doc_full_marks(doc)) {
 		mend_what(&words, doc);
-		words_add(&words, ", then run: make check STAGE=%.2s", stage);
-	} else if (doc_bool(doc, "quick"))
+		if (watching)
+			words_add(&words, ", and save");
+		else
+			words_add(&words, ", then run: make check STAGE=%.2s", stage);
+	} else if (watching && doc_bool(doc, "quick"))
+		words_add(&words, "Behaviour is right; now for the rest.");
+	else if (watching)
+		words_add(&words, "Well done. Compare with solutions/%s/NOTES.md; "
+		          "make next opens the next stage.", stage);
+	else if (doc_bool(doc, "quick"))
 		words_add(&words, "Behaviour is right. For all of it: make check STAGE=%.2s", stage);
 	else
 		words_add(&words, "Well done. Compare with solutions/%s/NOTES.md; "
-		          "make shows the next stage.", stage);
+		          "make next opens the next stage.", stage);
 	paper_end(paper);
 	paper_put(paper, doc_full_marks(doc) ? INK_GOOD : INK_STRONG,
 	          paper_sign(paper, SIGN_POINTER));
@@ -389,11 +452,20 @@ void view_terminal(const json_t *doc, FILE *out, struct view_options options)
 {
 	struct paper paper = paper_new(out, options);
 
+	if (options.lines) {
+		as_lines(doc, out, options);
+		return;
+	}
 	verdict(&paper, doc);
 	remedy(&paper, doc);
 	if (doc_is(doc, "status", "not_graded"))
 		return;
 	first_finding(&paper, doc);
+	if (options.brief) {
+		others(&paper, doc);
+		closing(&paper, doc, true);
+		return;
+	}
 	more_findings(&paper, doc);
 	heaps(&paper, doc);
 	tests(&paper, doc);
@@ -401,5 +473,5 @@ void view_terminal(const json_t *doc, FILE *out, struct view_options options)
 	coverage(&paper, doc);
 	score(&paper, doc);
 	notes(&paper, doc);
-	closing(&paper, doc);
+	closing(&paper, doc, false);
 }

@@ -16,6 +16,8 @@ struct view_options {
 	bool ascii;        /* no character beyond ASCII for frames and signs    */
 	int width;         /* columns; 0 means 80                               */
 	bool all;          /* every finding in full, every test listed          */
+	bool brief;        /* the verdict, one finding and the next step alone  */
+	bool lines;        /* a line for each finding, as compilers write them  */
 };
 
 /*

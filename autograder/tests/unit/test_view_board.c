@@ -18,7 +18,7 @@ static char *board(const struct board_stage *stages, size_t count, int width)
 Test(board, the_first_run_is_friendly)
 {
 	struct board_stage stages[] = {
-		{ "00-start", "Start", NULL }, { "02-sizeof", "What the compiler knows", NULL },
+		{ "00-start", "Start", NULL, false, false }, { "02-sizeof", "What the compiler knows", NULL, false, false },
 	};
 	char *text = board(stages, 2, 80);
 
@@ -35,8 +35,8 @@ Test(board, the_next_stage_is_the_first_without_full_marks)
 	json_t *full = document("full");
 	json_t *faulty = document("faulty");
 	struct board_stage stages[] = {
-		{ "02-sizeof", "What the compiler knows", full },
-		{ "05-malloc-free", "Ask, check, use, release", faulty },
+		{ "02-sizeof", "What the compiler knows", full, false, false },
+		{ "05-malloc-free", "Ask, check, use, release", faulty, false, false },
 	};
 	char *text = board(stages, 2, 80);
 
@@ -52,7 +52,7 @@ Test(board, the_next_stage_is_the_first_without_full_marks)
 Test(board, what_was_not_graded_has_no_points)
 {
 	json_t *broken = document("broken");
-	struct board_stage stage = { "05-malloc-free", "Ask, check, use, release", broken };
+	struct board_stage stage = { "05-malloc-free", "Ask, check, use, release", broken, false, false };
 	char *text = board(&stage, 1, 60);
 
 	expect_text(text, "not graded");
@@ -64,11 +64,39 @@ Test(board, what_was_not_graded_has_no_points)
 Test(board, all_done_is_said)
 {
 	json_t *full = document("full");
-	struct board_stage stage = { "02-sizeof", "What the compiler knows", full };
+	struct board_stage stage = { "02-sizeof", "What the compiler knows", full, false, false };
 	char *text = board(&stage, 1, 80);
 
 	expect_text(text, "Every stage that this course has is done.");
 	expect_no_text(text, "Next:");
 	free(text);
 	json_decref(full);
+}
+
+Test(board, what_was_done_once_stays_done)
+{
+	json_t *faulty = document("faulty");
+	struct board_stage stages[] = {
+		{ "02-sizeof", "What the compiler knows", NULL, true, false },
+		{ "05-malloc-free", "Ask, check, use, release", faulty, true, false },
+	};
+	char *text = board(stages, 2, 80);
+
+	expect_text(text, "2 of 2 stages done");
+	expect_text(text, "✓ 02  What the compiler knows                     done");
+	expect_text(text, "Every stage that this course has is done.");
+	free(text);
+	json_decref(faulty);
+}
+
+Test(board, the_stage_that_was_opened_is_the_next)
+{
+	struct board_stage stages[] = {
+		{ "00-start", "Start", NULL, false, false },
+		{ "02-sizeof", "What the compiler knows", NULL, false, true },
+	};
+	char *text = board(stages, 2, 80);
+
+	expect_text(text, "→ Next: 02 What the compiler knows");
+	free(text);
 }

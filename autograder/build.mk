@@ -20,8 +20,12 @@ $(BUILD)/course: $(AUTHOR_OBJECTS) $(BUILD)/libgrade.a
 	@echo "  LD  $@"
 	$(CC) $(GRADE_CFLAGS) $^ $(GRADE_LIBS) -o $@
 
+# For editors (.clangd, .vscode).
+$(BUILD)/compile_commands.json: $(BUILD)/grade $(wildcard autograder/stages/*/stage.yaml)
+	@$(BUILD)/grade editor --course . --build $(BUILD) >/dev/null
+
 .PHONY: program author all
-program: $(BUILD)/grade $(GRADE_PARTS)
+program: $(BUILD)/grade $(GRADE_PARTS) $(BUILD)/compile_commands.json
 author: program $(BUILD)/course
 all: author
 

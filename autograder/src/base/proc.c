@@ -48,6 +48,8 @@ struct launch {
 
 /* Groups running now. Lock-free, for proc_kill_all in a signal handler. */
 static volatile pid_t running[RUNNING_MAX];
+/* Set when this program is about to end: nothing is started any more. */
+static volatile bool ending;
 
 double clock_seconds(void)
 {
@@ -73,6 +75,7 @@ static void note_ended(pid_t pid)
 
 void proc_kill_all(void)
 {
+	ending = true;
 	for (int i = 0; i < RUNNING_MAX; i++)
 		if (running[i] != 0)
 			kill(-running[i], SIGKILL);
@@ -434,6 +437,8 @@ static void follow(struct launch *l, pid_t pid, struct proc_outcome *o,
 	watch_start(&watcher, pid);
 	setpgid(pid, pid);
 	note_running(pid);
+	if (ending)
+		kill(-pid, SIGKILL);
 	for (int i = 0; i < STREAM_COUNT; i++)
 		close_fd(&l->streams[i].write_end);
 	close_fd(&l->failure[1]);
@@ -455,7 +460,8 @@ bool proc_run(const struct proc_spec *spec, struct proc_outcome *outcome)
 	pid_t pid = -1;
 
 	*outcome = (struct proc_outcome){ 0 };
-	if (open_launch(&l, spec, outcome)) {
+	errno = EINTR;
+	if (open_launch(&l, spec, outcome) && !ending) {
 		l.env = make_environment(spec, l.streams[STREAM_EVENTS].write_end);
 		pid = fork();
 	}

@@ -58,7 +58,8 @@ const char *signal_name(int number);
 /* Seconds of the monotonic clock. */
 double clock_seconds(void);
 
-/* Ends every program that proc_run is running now: for signal handlers. */
+/* Ends every program that proc_run is running, and lets it start none any more:
+   for whoever is about to end this program, from a signal handler even. */
 void proc_kill_all(void);
 
 #endif

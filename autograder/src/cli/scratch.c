@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -18,6 +19,7 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *current;           /* folder to remove; guarded by lock           */
+static char *above;             /* TMPDIR before that; NULL: was not set       */
 
 static void *wait_for_signal(void *signals)
 {
@@ -26,8 +28,10 @@ static void *wait_for_signal(void *signals)
 	sigwait(signals, &number);
 	proc_kill_all();
 	pthread_mutex_lock(&lock);
-	if (current != NULL)
-		folder_remove(current);
+	/* Another thread may still be writing a file there. */
+	for (int tries = 0; current != NULL && tries < 100 && is_folder(current); tries++)
+		if (!folder_remove(current))
+			nanosleep(&(struct timespec){ 0, 10000000 }, NULL);
 	_exit(128 + number);
 }
 
@@ -47,6 +51,26 @@ void cli_watch_signals(void)
 		pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
 }
 
+/* A compiler that is killed leaves its temporary files: in scratch, then. */
+static void tools_write_to(const char *folder)
+{
+	const char *now = getenv("TMPDIR");
+
+	free(above);
+	above = now != NULL ? must_copy(now) : NULL;
+	setenv("TMPDIR", folder, 1);
+}
+
+static void tools_write_as_before(void)
+{
+	if (above != NULL)
+		setenv("TMPDIR", above, 1);
+	else
+		unsetenv("TMPDIR");
+	free(above);
+	above = NULL;
+}
+
 char *cli_enter(void)
 {
 	char *scratch = folder_scratch("grade");
@@ -59,6 +83,7 @@ char *cli_enter(void)
 	pthread_mutex_lock(&lock);
 	current = scratch;
 	pthread_mutex_unlock(&lock);
+	tools_write_to(scratch);
 	return scratch;
 }
 
@@ -67,6 +92,7 @@ void cli_leave(char *scratch, bool keep)
 	pthread_mutex_lock(&lock);
 	current = NULL;
 	pthread_mutex_unlock(&lock);
+	tools_write_as_before();
 	if (keep)
 		fprintf(stderr, "Scratch folder: %s\n", scratch);
 	else

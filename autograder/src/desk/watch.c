@@ -160,6 +160,7 @@ static char *compose(const struct watch *w, bool all)
 	struct paper paper = paper_new(out, view);
 	view.brief = !all;
 	view.all = all;
+	view.lines = w->cli->lines;
 	state_line(w, &paper);
 	/* In a log, an old verdict under a new check would mislead. */
 	if (w->document != NULL && (w->screen || w->round != ROUND_QUICK)) {
@@ -404,7 +405,7 @@ int desk_watch(const struct course *course, const struct cli *cli)
 {
 	struct watch w = { .course = course, .cli = cli, .signals = -1,
 	                   .stage = desk_stage(course, cli),
-	                   .screen = isatty(STDOUT_FILENO) };
+	                   .screen = isatty(STDOUT_FILENO) && !cli->lines };
 	int status = CLI_BROKEN;
 
 	if (w.stage == NULL)

@@ -192,6 +192,7 @@ struct own_tests {
 	int tests;                 /* tests in the student's file             */
 	const char *problem;       /* crashes, flaky, asserts nothing, ...    */
 	LIST_OF(struct mutant_outcome) mutants;
+	struct coverage coverage;  /* of the student's code, by these tests   */
 };
 
 struct score_part {

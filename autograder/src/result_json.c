@@ -302,6 +302,7 @@ static json_t *own(const struct own_tests *o)
 	put(j, "problem", text(o->problem));
 	EACH(mutants, &o->mutants, mutant);
 	put(j, "mutants", mutants);
+	put(j, "coverage", coverage(&o->coverage));
 	return j;
 }
 

@@ -1,5 +1,6 @@
 /*
- * coverage.c - lines and branches of the submission that the tests reached.
+ * coverage.c - lines and branches of the submission that tests reached: the
+ * course's, and apart from them the student's own.
  *
  * The test processes add their counters to the .gcda files as they leave;
  * gcovr reads these. A process that was killed takes its counters with it, so
@@ -111,7 +112,9 @@ static void add_sums(struct coverage *sums, const struct coverage_file *file)
 	}
 }
 
-static void read_coverage_file(struct grading *g, json_t *json)
+/* gcov's JSON of a file is gcovr's, with fewer facts. */
+static void read_coverage_file(struct grading *g, struct coverage *into,
+                               json_t *json)
 {
 	const char *path = json_string_value(json_object_get(json, "file"));
 	struct coverage_file file = { 0 };
@@ -125,8 +128,8 @@ static void read_coverage_file(struct grading *g, json_t *json)
 		if (!is_true(line, "gcovr/noncode") &&
 		    !is_true(line, "gcovr/excluded"))
 			add_line(g->result, &file, read_line(line));
-	add_sums(&g->result->coverage, &file);
-	RESULT_PUSH(g->result, &g->result->coverage.files, file);
+	add_sums(into, &file);
+	RESULT_PUSH(g->result, &into->files, file);
 }
 
 bool coverage_read(struct grading *g, const char *output)
@@ -139,11 +142,93 @@ bool coverage_read(struct grading *g, const char *output)
 	size_t i;
 
 	json_array_foreach(files, i, file)
-		read_coverage_file(g, file);
+		read_coverage_file(g, &g->result->coverage, file);
 	json_decref(root);
 	g->result->coverage.known = ok && g->result->coverage.lines > 0;
 	return ok;
 }
+
+/* ---- what the student's own tests reach ---- */
+
+/* The counters' names hold the folder of their objects; so many parts of it
+   go, and own_folder takes their place. */
+static int parts_of(const char *folder)
+{
+	int parts = 0;
+
+	for (const char *at = folder; *at != '\0'; at++)
+		parts += *at == '/' && at[1] != '/' && at[1] != '\0';
+	return parts;
+}
+
+static void run_own(struct grading *g, const char *program, const char *folder)
+{
+	const char *argv[] = { program, NULL };
+	char *prefix = must_format("GCOV_PREFIX=%s", folder);
+	char *strip = must_format("GCOV_PREFIX_STRIP=%d",
+	                          parts_of(g->coverage_folder));
+	const char *env[] = { g->test_env[0], prefix, strip, NULL };
+	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
+	const struct proc_spec spec = {
+		.argv = argv, .env = env, .folder = g->job->scratch,
+		.seconds = 3 * scale * g->stage->timeout + 5,
+		.memory_bytes = (size_t)4 << 30,
+		.file_bytes = (size_t)16 << 20, .events = true,
+	};
+	struct proc_outcome outcome;
+
+	proc_run(&spec, &outcome);
+	proc_outcome_free(&outcome);
+	free(strip);
+	free(prefix);
+}
+
+/* gcov finds the notes of a source beside its counters. */
+static bool ask_gcov(struct grading *g, const char *folder, const char *name)
+{
+	char *notes = must_format("%.*s.gcno", (int)strlen(name) - 2, name);
+	char *from = path_join(g->coverage_folder, notes);
+	char *to = path_join(folder, notes);
+	const char *argv[] = { "gcov", "--json-format", "--stdout",
+	                       "--branch-probabilities", to, NULL };
+	const struct proc_spec spec = {
+		.argv = argv, .folder = g->job->scratch,
+		.seconds = GCOVR_SECONDS, .capture_max = JSON_MAX,
+	};
+	struct proc_outcome o = { 0 };
+	bool ok = file_copy(from, to) && proc_run(&spec, &o);
+	json_t *root = ok ? json_loads(text_string(&o.out),
+	                               JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+	json_t *files = json_object_get(root, "files"), *file;
+	size_t i;
+
+	json_array_foreach(files, i, file)
+		read_coverage_file(g, &g->result->own.coverage, file);
+	ok = json_array_size(files) > 0;
+	json_decref(root);
+	proc_outcome_free(&o);
+	free(to);
+	free(from);
+	free(notes);
+	return ok;
+}
+
+void coverage_of_own_tests(struct grading *g, const char *program)
+{
+	const char *folder = result_format(g->result, "%s/own-coverage",
+	                                   g->job->scratch);
+	struct coverage *c = &g->result->own.coverage;
+	const struct stage_file *file;
+	bool ok = folder_make(folder);
+
+	if (ok)
+		run_own(g, program, folder);
+	for (size_t i = 0; (file = stage_file(g->stage, ROLE_CODE, i)) != NULL; i++)
+		ok = ok && ask_gcov(g, folder, file->name);
+	c->known = ok && c->lines > 0;
+}
+
+/* ---- the phase ---- */
 
 /* Coverage earns no points, so its absence stops nothing. */
 static enum phase_status without(struct grading *g,

@@ -19,4 +19,10 @@ enum phase_status phase_coverage(struct grading *g);
  */
 bool coverage_read(struct grading *g, const char *output);
 
+/*
+ * Runs program, the student's own tests on their own code with counters, and
+ * fills result->own.coverage by gcov; not known when gcov fails.
+ */
+void coverage_of_own_tests(struct grading *g, const char *program);
+
 #endif

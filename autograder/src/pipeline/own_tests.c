@@ -17,6 +17,7 @@
 #include "base/files.h"
 #include "base/pool.h"
 #include "pipeline/build.h"
+#include "pipeline/coverage.h"
 #include "pipeline/explain.h"
 #include "pipeline/objects.h"
 
@@ -207,6 +208,32 @@ static bool try_reference(struct own *own)
 	return r->own.passes_reference;
 }
 
+/*
+ * On the student's own code, built with counters: how much of it the tests
+ * reach. Without such a build (coverage failed) that is not known.
+ */
+static void count_lines(struct own *own)
+{
+	struct grading *g = own->g;
+	struct args objects = ARGS_EMPTY;
+	struct text problem = TEXT_EMPTY;
+	struct proc_outcome o;
+
+	if (g->coverage_program == NULL || !g->result->own.passes_reference)
+		return;
+	char *program = path_join(g->job->scratch, "own-coverage-tests");
+	args_add(&objects, own->object);
+	submitted_objects(g, "coverage", &objects);
+	if (build_course_objects(&own->build, false, &objects, &problem)) {
+		if (build_link(&own->build, &objects, "--coverage", program, &o))
+			coverage_of_own_tests(g, program);
+		proc_outcome_free(&o);
+	}
+	text_free(&problem);
+	args_free(&objects);
+	free(program);
+}
+
 /* ---- the mutants ------------------------------------------------------- */
 
 static void try_mutant(void *context, size_t i)
@@ -301,6 +328,7 @@ static enum phase_status grade_tests(struct own *own)
 	}
 	if (compile_tests(own))
 		try_reference(own);
+	count_lines(own);
 	try_mutants(own);
 	if (own->broken)
 		return PHASE_BROKEN;

@@ -3,14 +3,20 @@
  *
  * behaviour: the weight of the tests that passed. memory: the weight of those
  * that passed and under which Memcheck found nothing wrong, so that an empty
- * function earns none. own tests: the share of mutants that the student's
- * tests caught, if they pass on the reference. Scores are computed from whole
+ * function earns none. own tests, if they pass on the reference: for the most
+ * part the share of mutants that they caught; the rest for the lines of the
+ * student's own code that they reach. Scores are computed from whole
  * counts and weights alone, never from times: the same verdicts, the same
  * score.
  */
 #include <math.h>
 
 #include "pipeline/pipeline.h"
+
+/* Of the points for own tests, so much goes by lines, once a mutant is caught. */
+#define LINES_SHARE  0.2
+/* Some lines are hard to reach by honest tests: this much counts as all. */
+#define LINES_ENOUGH 0.8
 
 static double rounded(double points)
 {
@@ -73,6 +79,23 @@ static void score_tests(struct grading *g, double all, double rubric)
 	}
 }
 
+static double lines_share(const struct coverage *c)
+{
+	double reached = (double)c->lines_covered / c->lines;
+
+	return reached >= LINES_ENOUGH ? 1 : reached / LINES_ENOUGH;
+}
+
+/* ", and reach 92 % of your lines"; "" when that is not known. */
+static const char *lines_reached(struct result *r)
+{
+	const struct coverage *c = &r->own.coverage;
+
+	return !c->known ? "" :
+	       result_format(r, ", and reach %d %% of your lines",
+	                     (int)(100.0 * c->lines_covered / c->lines));
+}
+
 static void score_own(struct grading *g)
 {
 	const struct own_tests *own = &g->result->own;
@@ -86,9 +109,13 @@ static void score_own(struct grading *g)
 		      "your tests do not pass on the correct solution";
 	else
 		how = result_format(g->result, "your tests caught %zu of %zu "
-		                    "faulty versions", caught, all);
+		                    "faulty versions%s", caught, all,
+		                    lines_reached(g->result));
 	double share = own->passes_reference && all > 0 ?
 	               (double)caught / (double)all : 0;
+	if (own->coverage.known && caught > 0)
+		share = (1 - LINES_SHARE) * share +
+		        LINES_SHARE * lines_share(&own->coverage);
 	add_part(g, "own_tests", "Your own tests", share,
 	         g->stage->rubric.own_tests, how);
 }

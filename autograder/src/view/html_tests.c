@@ -101,4 +101,7 @@ void html_own_tests(struct page *page, const json_t *doc)
 	           "reference solution with one mistake in it.</p>\n", doc_int(own, "tests"),
 	           counts.caught, counts.mutants);
 	mutants(page, list);
+	if (doc_bool(doc_object(own, "coverage"), "known"))
+		page_print(page, "<p>They reach %s of your own code.</p>\n",
+		           words_coverage(doc_object(own, "coverage")).text);
 }

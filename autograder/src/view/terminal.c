@@ -244,6 +244,41 @@ static void tests(struct paper *paper, const json_t *doc)
 	clean_tests(paper, passed);
 }
 
+static void missed_lines(struct paper *paper, const json_t *file, const char *whose)
+{
+	struct words missed = words_missed(doc_list(file, "lines"));
+	struct line_range range = { 0 };
+	size_t index = 0;
+
+	if (missed.text[0] == '\0')
+		return;
+	doc_missed_range(doc_list(file, "lines"), &index, &range);
+	paper_to(paper, 2);
+	paper_put(paper, INK_WARN, "! ");
+	paper_print(paper, INK_PLACE, "%s:%d", doc_text(file, "file"), range.first);
+	paper_print(paper, INK_PLAIN, " no test %sreached ", whose);
+	paper_put(paper, INK_PLAIN, strpbrk(missed.text, ",-") != NULL ? "lines " : "line ");
+	paper_wrap(paper, 4, INK_PLAIN, missed.text);
+}
+
+/* How much of the student's code their own tests reach, and what they don't. */
+static void own_lines(struct paper *paper, const json_t *seen)
+{
+	const json_t *files = doc_list(seen, "files");
+	bool all = doc_int(seen, "lines_covered") == doc_int(seen, "lines");
+
+	if (!doc_bool(seen, "known"))
+		return;
+	paper_to(paper, 2);
+	paper_put(paper, all ? INK_GOOD : INK_PLAIN,
+	          paper_sign(paper, all ? SIGN_GOOD : SIGN_NOTE));
+	paper_print(paper, INK_PLAIN, " they reach %lld of %lld lines of your code",
+	            doc_int(seen, "lines_covered"), doc_int(seen, "lines"));
+	paper_end(paper);
+	for (size_t i = 0; i < json_array_size(files); i++)
+		missed_lines(paper, json_array_get(files, i), "of yours ");
+}
+
 static void missed_mutants(struct paper *paper, const json_t *mutants, size_t missed)
 {
 	size_t shown = 0;
@@ -294,24 +329,9 @@ static void own_tests(struct paper *paper, const json_t *doc)
 	            counts.caught, counts.mutants);
 	paper_end(paper);
 	missed_mutants(paper, doc_list(own, "mutants"), counts.mutants - counts.caught);
+	own_lines(paper, doc_object(own, "coverage"));
 }
 
-static void missed_lines(struct paper *paper, const json_t *file)
-{
-	struct words missed = words_missed(doc_list(file, "lines"));
-	struct line_range range = { 0 };
-	size_t index = 0;
-
-	if (missed.text[0] == '\0')
-		return;
-	doc_missed_range(doc_list(file, "lines"), &index, &range);
-	paper_to(paper, 2);
-	paper_put(paper, INK_WARN, "! ");
-	paper_print(paper, INK_PLACE, "%s:%d", doc_text(file, "file"), range.first);
-	paper_put(paper, INK_PLAIN, " no test reached ");
-	paper_put(paper, INK_PLAIN, strpbrk(missed.text, ",-") != NULL ? "lines " : "line ");
-	paper_wrap(paper, 4, INK_PLAIN, missed.text);
-}
 
 static void coverage(struct paper *paper, const json_t *doc)
 {
@@ -324,7 +344,7 @@ static void coverage(struct paper *paper, const json_t *doc)
 	paper_to(paper, 2);
 	paper_wrap(paper, 2, INK_PLAIN, words_coverage(seen).text);
 	for (size_t i = 0; i < json_array_size(files); i++)
-		missed_lines(paper, json_array_get(files, i));
+		missed_lines(paper, json_array_get(files, i), "");
 }
 
 static void bar(struct paper *paper, double points, double max)

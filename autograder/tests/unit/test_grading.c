@@ -87,6 +87,32 @@ Test(grading, gives_full_marks_to_the_reference, .timeout = 300)
 	cr_expect(c.result->coverage.known);
 	cr_expect_eq(c.result->own.mutants.count, 2);
 	cr_expect_eq(c.result->findings.count, 0);
+	cr_expect(c.result->own.coverage.known);
+	cr_expect_eq(c.result->own.coverage.lines_covered, 1);
+	close_case(&c);
+}
+
+/* Four lines, two of them (and half of another's branches) out of the test's reach. */
+Test(grading, pays_for_the_lines_that_own_tests_reach, .timeout = 300)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	case_write(c.from, "twice.c", "#include \"twice.h\"\n"
+	           "int twice(int n)\n{\n\tif (n < 0) {\n\t\tn = -n;\n"
+	           "\t\treturn -(n + n);\n\t}\n\treturn n + n;\n}\n");
+	case_write(c.from, "my_tests.c", "#include <criterion/criterion.h>\n"
+	           "#include \"twice.h\"\n"
+	           "Test(mine, one) { cr_assert_eq(twice(21), 42); }\n");
+	grade(&c, false);
+	const struct coverage *seen = &c.result->own.coverage;
+	cr_assert(seen->known);
+	cr_assert_eq(seen->files.count, 1);
+	cr_expect_eq(seen->lines, 5);
+	cr_expect_eq(seen->lines_covered, 3);
+	cr_expect_eq(seen->files.items[0].lines.items[2].hits, 0, "line 5");
+	/* 60 % of the lines, where 80 % counts as all, and a fifth of 20 points. */
+	cr_expect_float_eq(c.result->score.points, 80 + 20 * (0.8 + 0.2 * 0.75), 1e-9);
 	close_case(&c);
 }
 

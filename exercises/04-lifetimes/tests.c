@@ -406,6 +406,8 @@ Test(folder_depth, does_not_count_the_folders)
 	cr_expect(eq(sz, folder_depth(&top), 2), "20 folders side by side: 2 levels");
 	put_in(&many[3], &(struct folder){ .name = "Deeper" });
 	cr_expect(eq(sz, folder_depth(&top), 3), "one of them has a folder in it");
+	put_in(&many[7], &(struct folder){ .name = "Deeper, too" });
+	cr_expect(eq(sz, folder_depth(&top), 3), "and another one, as deep");
 }
 
 /* From now on this process has 256 KiB of stack, or what it has used before. */

@@ -72,7 +72,7 @@ Test(format_into, writes_an_empty_line_for_no_pieces)
 	char *buffer = new_buffer(4);
 
 	cr_expect(eq(sz, format_into(buffer, 4, NULL, 0), 0), "no pieces, no bytes");
-	cr_expect(eq(int, buffer[0], '\0'), "an empty line has its '\\0', too");
+	cr_expect(eq(chr, buffer[0], '\0'), "an empty line has its '\\0', too");
 	free(buffer);
 }
 
@@ -136,15 +136,22 @@ Test(format_into, knows_a_size_of_nothing)
 	expect_line(PIECES(as_size(0)), "0 bytes");
 }
 
+/* Eight bytes of letters into a field of eight bytes. */
+static void fill_field(char *field, const char *letters)
+{
+	for (size_t i = 0; i < 8; i++)
+		field[i] = letters[i];
+}
+
 Test(format_into, stops_a_field_at_its_end)
 {
-	char *tag = new_buffer(8); /* eight letters, and no '\0' anywhere */
+	char *tag = new_buffer(8);
 
-	memcpy(tag, "Coltrane", 8);
+	fill_field(tag, "Coltrane"); /* eight letters, and no '\0' anywhere */
 	expect_line(PIECES(as_text("["), as_field(tag, 8), as_text("]")),
 	            "[Coltrane]");
 	expect_line(PIECES(as_field(tag, 4)), "Colt");
-	memcpy(tag, "Monk\0\0\0\0", 8);
+	fill_field(tag, "Monk\0\0\0");
 	expect_line(PIECES(as_text("["), as_field(tag, 8), as_text("]")),
 	            "[Monk]");
 	free(tag);
@@ -166,7 +173,7 @@ Test(format_into, cuts_what_does_not_fit)
 	          "the '\\0' must be one of the 8 bytes");
 	cr_expect(eq(str, buffer, "Blue 12"), "7 characters and a '\\0' fit into 8");
 	cr_expect(eq(sz, length, 10), "the whole line has 10 characters");
-	cr_expect(eq(int, buffer[8], '#'), "byte 8 is none of the 8 bytes");
+	cr_expect(eq(chr, buffer[8], '#'), "byte 8 is none of the 8 bytes");
 	free(buffer);
 }
 
@@ -181,8 +188,8 @@ Test(format_into, knows_when_it_just_fits)
 	buffer = new_buffer(5);
 	cr_expect(eq(sz, format_into(buffer, 5, PIECES(as_text("Naima"))), 5),
 	          "Naima has 5 letters, however small the buffer is");
-	cr_expect(eq(int, buffer[4], '\0'), "one letter has to make room for the '\\0'");
-	cr_expect(eq(int, buffer[3], 'm'), "but no more than one");
+	cr_expect(eq(chr, buffer[4], '\0'), "one letter has to make room for the '\\0'");
+	cr_expect(eq(chr, buffer[3], 'm'), "but no more than one");
 	free(buffer);
 }
 
@@ -192,11 +199,11 @@ Test(format_into, writes_nothing_into_no_bytes)
 
 	cr_expect(eq(sz, format_into(buffer, 1, PIECES(as_text("Naima"))), 5),
 	          "Naima has 5 letters");
-	cr_expect(eq(int, buffer[0], '\0'), "one byte holds the '\\0'");
+	cr_expect(eq(chr, buffer[0], '\0'), "one byte holds the '\\0'");
 	buffer[0] = '#';
 	cr_expect(eq(sz, format_into(buffer, 0, PIECES(as_text("Naima"))), 5),
 	          "Naima has 5 letters");
-	cr_expect(eq(int, buffer[0], '#'), "no byte, no '\\0'");
+	cr_expect(eq(chr, buffer[0], '#'), "no byte, no '\\0'");
 	cr_expect(eq(sz, format_into(NULL, 0, PIECES(as_signed(-42))), 3),
 	          "with size 0 the buffer may be NULL: one asks for the length");
 	free(buffer);

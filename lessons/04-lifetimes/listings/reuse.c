@@ -24,3 +24,4 @@ int main(void)
 	printf("the same place: %s\n", first_place == second_place ? "yes" : "no");
 	return 0;
 }
+// run: lint=tidy:clang-analyzer-core.StackAddressEscape cppcheck:danglingLifetime; why=compares addresses as numbers and follows none

@@ -109,8 +109,9 @@ size_t format_into(char *buffer, size_t size,
 		[PIECE_UNSIGNED] = natural, [PIECE_HEX] = hex,
 		[PIECE_ADDRESS] = address, [PIECE_SIZE] = size_piece,
 	};
-	struct out o = { buffer, size > 0 ? size - 1 : 0, 0 };
+	struct out o = { .room = size > 0 ? size - 1 : 0 };
 
+	o.to = buffer;
 	for (size_t i = 0; i < count; i++)
 		writers[pieces[i].kind](&o, &pieces[i]);
 	if (size > 0)

@@ -32,6 +32,13 @@ static char *signed_before(char *end, intmax_t n)
 	return end;
 }
 
+static char *word_before(char *end, const char *word)
+{
+	for (size_t length = strlen(word); length > 0; length--)
+		*--end = word[length - 1];
+	return end;
+}
+
 static char *size_before(char *end, uintmax_t bytes)
 {
 	const char *unit = bytes == 1 ? " byte" : " bytes";
@@ -48,9 +55,7 @@ static char *size_before(char *end, uintmax_t bytes)
 			}
 		}
 	}
-	end -= strlen(unit);
-	memcpy(end, unit, strlen(unit));
-	return digits_before(end, bytes, 10);
+	return digits_before(word_before(end, unit), bytes, 10);
 }
 
 static char *hex_before(char *end, uintmax_t n)
@@ -61,19 +66,19 @@ static char *hex_before(char *end, uintmax_t n)
 	return end;
 }
 
-/* The run of bytes of a piece; the room is for those that have none yet. */
-static const char *run_of(const struct piece *p, char room[ROOM], size_t *length)
+/* The run of bytes of a piece; those that have none yet get one before end. */
+static const char *run_of(const struct piece *p, char *end, size_t *length)
 {
-	char *end = room + ROOM, *begin = end;
+	char *begin = end;
 
 	if (p->kind == PIECE_TEXT && p->text != NULL) {
 		*length = strnlen(p->text, p->most);
 		return p->text;
 	}
 	if (p->kind == PIECE_TEXT)
-		memcpy(begin = end - 6, "(null)", 6);
+		begin = word_before(end, "(null)");
 	else if (p->kind == PIECE_ADDRESS && p->address == NULL)
-		memcpy(begin = end - 4, "NULL", 4);
+		begin = word_before(end, "NULL");
 	else if (p->kind == PIECE_ADDRESS)
 		begin = hex_before(end, (uintptr_t)p->address);
 	else if (p->kind == PIECE_SIGNED)
@@ -96,7 +101,7 @@ size_t format_into(char *buffer, size_t size,
 	for (size_t i = 0; i < count; i++) {
 		char room[ROOM];
 		size_t length;
-		const char *run = run_of(&pieces[i], room, &length);
+		const char *run = run_of(&pieces[i], room + ROOM, &length);
 
 		needed += length;
 		if (size > 0) {

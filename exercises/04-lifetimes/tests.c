@@ -427,7 +427,7 @@ static void use_a_small_stack(void)
 	setrlimit(RLIMIT_STACK, &limit);
 }
 
-enum { DEEP = 100000 };
+enum { DEEP = 400000 };
 
 /* DEEP folders, each in the one before; the test frees the array. */
 static struct folder *deep_library(void)

@@ -381,7 +381,7 @@ static void use_a_small_stack(void)
 /* Each level: a folder without folders in front, then the one that goes on. */
 Test(folder_depth, comes_back_up_from_far_below)
 {
-	enum { LEVELS = 50000 };
+	enum { LEVELS = 200000 };
 	struct folder *deep = calloc(2 * LEVELS, sizeof *deep);
 	struct folder last = { .name = "Last", .seconds = 7 };
 

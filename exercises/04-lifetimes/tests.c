@@ -44,7 +44,7 @@ static void expect_line(const struct piece *pieces, size_t count,
 	char *buffer = new_buffer(100);
 	size_t length = format_into(buffer, 100, pieces, count);
 
-	cr_assert(ne(ptr, memchr(buffer, '\0', 100), NULL),
+	cr_assert(memchr(buffer, '\0', 100) != NULL,
 	          "no '\\0' was written behind \"%s\"", wanted);
 	cr_expect(eq(str, buffer, text_of(wanted)), "what was written");
 	cr_expect(eq(sz, length, strlen(wanted)),
@@ -169,7 +169,7 @@ Test(format_into, cuts_what_does_not_fit)
 	size_t length = format_into(buffer, 8, PIECES(as_text("Blue "),
 	                                              as_unsigned(12345)));
 
-	cr_assert(ne(ptr, memchr(buffer, '\0', 8), NULL),
+	cr_assert(memchr(buffer, '\0', 8) != NULL,
 	          "the '\\0' must be one of the 8 bytes");
 	cr_expect(eq(str, buffer, "Blue 12"), "7 characters and a '\\0' fit into 8");
 	cr_expect(eq(sz, length, 10), "the whole line has 10 characters");
@@ -230,23 +230,29 @@ static int use_the_stack(int depth)
 	return depth == 0 ? frame[0] : use_the_stack(depth - 1) + frame[9];
 }
 
+static void expect_static(const char *line, const char *wanted,
+                          const char *what)
+{
+	cr_assert(ne(ptr, text_of(line), NULL), "there is always a line");
+	cr_expect(eq(str, text_of(line), text_of(wanted)), "%s", what);
+}
+
 Test(format_static, is_still_there_after_the_call)
 {
 	const char *line = format_static(PIECES(as_text("track "), as_signed(-1)));
 
-	cr_assert(ne(ptr, text_of(line), NULL), "there is always a line");
 	use_the_stack(20);
-	cr_expect(eq(str, text_of(line), "track -1"),
-	          "the line must outlive the call, and those that follow");
+	expect_static(line, "track -1",
+	              "the line must outlive the call, and those that follow");
 }
 
 Test(format_static, starts_anew_with_each_call)
 {
-	cr_expect(eq(str, text_of(format_static(PIECES(as_text("Blue in Green")))),
-	             "Blue in Green"), "the first line");
-	cr_expect(eq(str, text_of(format_static(PIECES(as_text("So What")))),
-	             "So What"), "a shorter one, and nothing of the first");
-	cr_expect(eq(str, text_of(format_static(NULL, 0)), ""), "and an empty one");
+	expect_static(format_static(PIECES(as_text("Blue in Green"))),
+	              "Blue in Green", "the first line");
+	expect_static(format_static(PIECES(as_text("So What"))), "So What",
+	              "a shorter one, and nothing of the first");
+	expect_static(format_static(NULL, 0), "", "and an empty one");
 }
 
 /* A text of length letters: abcdefghijabcdefghij... The test frees it. */
@@ -265,7 +271,8 @@ Test(format_static, shows_where_it_was_cut)
 	char *text = long_text(300);
 	const char *line = format_static(PIECES(as_text(text)));
 
-	cr_expect(eq(sz, strlen(line), FORMAT_STATIC_SIZE - 1),
+	cr_assert(ne(ptr, text_of(line), NULL), "there is always a line");
+	cr_assert(eq(sz, strlen(line), FORMAT_STATIC_SIZE - 1),
 	          "the buffer is full, and ends with a '\\0'");
 	cr_expect(eq(int, memcmp(line, text, 124), 0), "124 letters of the text");
 	cr_expect(eq(str, text_of(line + 124), "..."), "and three dots");
@@ -276,8 +283,8 @@ Test(format_static, leaves_a_line_whole_that_just_fits)
 {
 	char *text = long_text(127);
 
-	cr_expect(eq(str, text_of(format_static(PIECES(as_text(text)))), text),
-	          "127 letters and a '\\0' are 128 bytes: nothing to cut");
+	expect_static(format_static(PIECES(as_text(text))), text,
+	              "127 letters and a '\\0' are 128 bytes: nothing to cut");
 	free(text);
 }
 

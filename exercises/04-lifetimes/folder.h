@@ -20,10 +20,10 @@
 
 struct folder {
 	const char *name;
-	uintmax_t seconds;           /* of the songs right in this folder      */
-	const struct folder *parent; /* the folder it is in; NULL: the top     */
-	const struct folder *first;  /* the first folder in it; NULL: none     */
-	const struct folder *next;   /* the next one in its parent; NULL: none */
+	uintmax_t seconds;           /* of the songs right in this folder     */
+	const struct folder *parent; /* the folder it is in; NULL: the top    */
+	const struct folder *first;  /* the first one in it; NULL: none       */
+	const struct folder *next;   /* the next in its parent; NULL: none    */
 };
 
 /*

@@ -33,8 +33,8 @@ enum piece_kind {
 };
 
 /*
- * A union is a struct whose members all lie at the same place, so that only
- * one is in use at a time. `kind` tells which.
+ * A union looks like a struct, but its members all lie at the same place, so
+ * that only one is in use at a time. `kind` tells which.
  */
 struct piece {
 	enum piece_kind kind;

@@ -40,7 +40,7 @@ static char *make_kept(const struct course *course, const char *stage)
 
 	localtime_r(&now, &t);
 	strftime(when, sizeof when, "%Y-%m-%d-%H%M%S", &t);
-	for (char more = 'a'; more <= 'z'; more++) {
+	for (int more = 'a'; more <= 'z'; more++) {
 		char *kept = must_format(".kept/%s/%s%.*s", stage, when,
 		                         more > 'a', &more);
 		char *path = path_join(course->root, kept);

@@ -3,9 +3,9 @@
  *
  * behaviour: the weight of the tests that passed. memory: the weight of those
  * that passed and under which Memcheck found nothing wrong, so that an empty
- * function earns none. own tests, if they pass on the reference: for the most
- * part the share of mutants that they caught; the rest for the lines of the
- * student's own code that they reach. Scores are computed from whole
+ * function earns none. own tests, if they pass on the reference: the share of
+ * mutants that they caught, a fifth of it only as far as they reach the lines
+ * of the student's own code. Scores are computed from whole
  * counts and weights alone, never from times: the same verdicts, the same
  * score.
  */
@@ -13,7 +13,7 @@
 
 #include "pipeline/pipeline.h"
 
-/* Of the points for own tests, so much goes by lines, once a mutant is caught. */
+/* Of what the mutants earn, so much is lost where no line was reached. */
 #define LINES_SHARE  0.2
 /* Some lines are hard to reach by honest tests: this much counts as all. */
 #define LINES_ENOUGH 0.8
@@ -113,9 +113,8 @@ static void score_own(struct grading *g)
 		                    lines_reached(g->result));
 	double share = own->passes_reference && all > 0 ?
 	               (double)caught / (double)all : 0;
-	if (own->coverage.known && caught > 0)
-		share = (1 - LINES_SHARE) * share +
-		        LINES_SHARE * lines_share(&own->coverage);
+	if (own->coverage.known)
+		share *= 1 - LINES_SHARE + LINES_SHARE * lines_share(&own->coverage);
 	add_part(g, "own_tests", "Your own tests", share,
 	         g->stage->rubric.own_tests, how);
 }

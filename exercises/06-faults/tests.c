@@ -107,9 +107,9 @@ Test(plays_latest, is_the_artist_of_the_last_line)
 {
 	struct plays *plays = some_plays();
 
-	expect_text(plays_latest(plays), "Bill Evans", "the latest artist");
-	plays_add(plays, "??;Keith Jarrett;no line at all");
-	expect_text(plays_latest(plays), "Bill Evans", "after a bad line, the latest artist");
+	cr_expect(eq(int, plays_add(plays, "346;John Coltrane;Naima"), PLAYS_ADDED));
+	cr_expect(eq(int, plays_add(plays, "seconds?;Keith Jarrett;Vienna"), PLAYS_BAD_LINE));
+	expect_text(plays_latest(plays), "John Coltrane", "after a bad line, the latest artist");
 	plays_free(plays);
 }
 

@@ -130,6 +130,7 @@ void directive_read(struct directive *d, const char *source)
 	d->tool = directive_field(line, "tool");
 	d->commands = directive_field(line, "commands");
 	d->args = directive_field(line, "args");
+	d->env = directive_field(line, "env");
 	d->stdin_text = directive_field(line, "stdin");
 	unescape(d->stdin_text);
 	if (text_starts(d->expect, "valgrind:")) {
@@ -147,6 +148,7 @@ void directive_free(struct directive *d)
 	free(d->tool);
 	free(d->commands);
 	free(d->args);
+	free(d->env);
 	free(d->stdin_text);
 }
 
@@ -227,13 +229,25 @@ static void add_without(struct text *out, const char *s, const char *folder)
 	}
 }
 
+/* Appends text without the folders that it was compiled from and run in. */
+static void add_plain(struct text *out, const struct text *text,
+                      const char *folder, const char *scratch)
+{
+	struct text shorter = TEXT_EMPTY;
+
+	add_without(&shorter, text_string(text), scratch);
+	add_without(out, text_string(&shorter), folder);
+	text_free(&shorter);
+}
+
+/* scratch: the folder where it ran. */
 static void record(struct text *output, const struct proc_outcome *o,
-                   const char *folder, bool mask)
+                   const char *folder, const char *scratch, bool mask)
 {
 	struct text plain = TEXT_EMPTY;
 
-	add_without(&plain, text_string(&o->out), folder);
-	add_without(&plain, text_string(&o->err), folder);
+	add_plain(&plain, &o->out, folder, scratch);
+	add_plain(&plain, &o->err, folder, scratch);
 	if (mask)
 		listing_mask(output, text_string(&plain));
 	else
@@ -245,15 +259,13 @@ static void record(struct text *output, const struct proc_outcome *o,
 static void record_session(struct text *output, const struct proc_outcome *o,
                            const char *folder, const char *scratch)
 {
-	struct text shorter = TEXT_EMPTY, plain = TEXT_EMPTY, said = TEXT_EMPTY;
+	struct text plain = TEXT_EMPTY, said = TEXT_EMPTY;
 
-	add_without(&shorter, text_string(&o->out), scratch);
-	add_without(&plain, text_string(&shorter), folder);
+	add_plain(&plain, &o->out, folder, scratch);
 	listing_session(&said, text_string(&plain));
 	listing_mask(output, text_string(&said));
 	text_free(&said);
 	text_free(&plain);
-	text_free(&shorter);
 }
 
 /* ---- running ----------------------------------------------------------- */
@@ -292,6 +304,7 @@ static void add_gdb(struct args *command, const char *commands)
 	static const char *const settings[] = {
 		"set confirm off", "set debuginfod enabled off",
 		"set libthread-db-search-path /nowhere",
+		"set can-use-hw-watchpoints 0",
 		"set trace-commands on",
 	};
 
@@ -312,7 +325,8 @@ static void run(const struct directive *d, const char *folder,
 {
 	struct args command = ARGS_EMPTY;
 	/* a dumb terminal and a fixed width keep tools from adapting */
-	const char *env[] = { "TERM=dumb", "COLUMNS=80", NULL };
+	const char *env[] = { "TERM=dumb", "COLUMNS=80",
+	                      *d->env ? d->env : NULL, NULL };
 
 	if (input) {
 		args_add(&command, "sh");
@@ -403,7 +417,7 @@ static bool run_program(struct author *a, const struct directive *d,
 	if (uses_gdb(d))
 		record_session(output, &outcome, hide, folder);
 	else
-		record(output, &outcome, hide, d->mask);
+		record(output, &outcome, hide, folder, d->mask);
 	proc_outcome_free(&outcome);
 	free(commands);
 	free(beside);
@@ -433,7 +447,7 @@ static bool run_source(struct author *a, const char *path, const char *source,
 		                "it compiles, and was said not to" :
 		                "it does not compile", text_string(&outcome.err));
 	else if (!compiled)
-		record(output, &outcome, hide, d.mask);
+		record(output, &outcome, hide, folder, d.mask);
 	else
 		good = run_program(a, &d, folder, program, args, input, hide,
 		                   output, problem);

@@ -15,6 +15,7 @@ struct directive {
 	char *tool;                 /* "valgrind", "gdb", or ""                */
 	char *commands;             /* gdb's, a file beside the listing        */
 	char *args;                 /* for the program                         */
+	char *env;                  /* one variable: NAME=value                */
 	char *stdin_text;           /* what it reads                           */
 	bool mask;                  /* mask=addresses                          */
 };

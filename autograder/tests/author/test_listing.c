@@ -150,6 +150,14 @@ Test(listing, reads_its_input_and_arguments)
 	cr_assert(eq(str, (char *)text_string(&output), (char *)"7 x 2\n"));
 }
 
+Test(listing, has_its_variable_and_no_folder)
+{
+	cr_assert(run_source("#include <stdio.h>\n#include <stdlib.h>\n"
+	                     "int main(int c, char **v) { char *p = realpath(v[c - 1], NULL); puts(getenv(\"SONG\")); puts(p); free(p); }\n"
+	                     "// run: env=SONG=Naima=1; flags=-D_DEFAULT_SOURCE\n"));
+	cr_assert(eq(str, (char *)text_string(&output), (char *)"Naima=1\na\n"));
+}
+
 Test(listing, an_unexpected_status_is_told)
 {
 	cr_assert(not(run_source("int main(void) { return 3; }\n")));

@@ -342,7 +342,7 @@ Test(plays_label, has_room_for_long_names)
 	memset(line, 'n', sizeof line);
 	memcpy(line, "99999;", 6);
 	memcpy(line + PLAYS_LINE - 3, ";t", 3);
-	memcpy(name, line + 6, PLAYS_LINE - 9);
+	memset(name, 'n', sizeof name); /* all between the two ';' */
 	name[PLAYS_LINE - 9] = '\0';
 	add(plays, line);
 	snprintf(wanted, sizeof wanted, "%s: 1 plays, 99999 s", name);

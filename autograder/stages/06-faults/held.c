@@ -339,11 +339,9 @@ Test(plays_label, has_room_for_long_names)
 	struct plays *plays = no_plays();
 	char line[PLAYS_LINE], name[PLAYS_LINE], label[PLAYS_LINE + 100], wanted[sizeof label];
 
-	memset(line, 'n', sizeof line);
-	memcpy(line, "99999;", 6);
-	memcpy(line + PLAYS_LINE - 3, ";t", 3);
-	memset(name, 'n', sizeof name); /* all between the two ';' */
-	name[PLAYS_LINE - 9] = '\0';
+	memset(name, 'n', sizeof name);
+	name[PLAYS_LINE - 9] = '\0'; /* what is left beside "99999;" and ";t" */
+	snprintf(line, sizeof line, "99999;%s;t", name);
 	add(plays, line);
 	snprintf(wanted, sizeof wanted, "%s: 1 plays, 99999 s", name);
 	cr_expect(eq(sz, plays_label(plays, name, label, sizeof label), strlen(wanted)));

@@ -337,10 +337,10 @@ Test(plays_label, never_writes_behind_the_buffer)
 Test(plays_label, has_room_for_long_names)
 {
 	struct plays *plays = no_plays();
-	char line[PLAYS_LINE], name[PLAYS_LINE], label[PLAYS_LINE + 100], wanted[sizeof label];
+	char name[PLAYS_LINE - 8] = ""; /* what is left beside "99999;" and ";t" */
+	char line[PLAYS_LINE], label[PLAYS_LINE + 100], wanted[sizeof label];
 
-	memset(name, 'n', sizeof name);
-	name[PLAYS_LINE - 9] = '\0'; /* what is left beside "99999;" and ";t" */
+	memset(name, 'n', sizeof name - 1);
 	snprintf(line, sizeof line, "99999;%s;t", name);
 	add(plays, line);
 	snprintf(wanted, sizeof wanted, "%s: 1 plays, 99999 s", name);

@@ -34,7 +34,9 @@ static struct song *new_song(const char *title, struct song *next)
 	if (song == NULL || copy == NULL)
 		exit(1);
 	strcpy(copy, title);
-	*song = (struct song){ copy, strstr(title, "!") != NULL, next };
+	song->title = copy;
+	song->commercial = strchr(title, '!') != NULL;
+	song->next = next;
 	return song;
 }
 

@@ -128,7 +128,9 @@ void directive_read(struct directive *d, const char *source)
 	d->flags = directive_field(line, "flags");
 	d->expect = directive_field(line, "expect");
 	d->tool = directive_field(line, "tool");
+	d->commands = directive_field(line, "commands");
 	d->args = directive_field(line, "args");
+	d->env = directive_field(line, "env");
 	d->stdin_text = directive_field(line, "stdin");
 	unescape(d->stdin_text);
 	if (text_starts(d->expect, "valgrind:")) {
@@ -144,7 +146,9 @@ void directive_free(struct directive *d)
 	free(d->flags);
 	free(d->expect);
 	free(d->tool);
+	free(d->commands);
 	free(d->args);
+	free(d->env);
 	free(d->stdin_text);
 }
 
@@ -168,12 +172,45 @@ void listing_mask(struct text *out, const char *s)
 		size_t n;
 
 		if (s[0] == '0' && s[1] == 'x' && isxdigit((unsigned char)s[2])) {
-			text_add(out, "0x...");
-			s += 2 + strspn(s + 2, "0123456789abcdefABCDEF");
+			n = 2 + strspn(s + 2, "0123456789abcdefABCDEF");
+			text_add(out, n == 3 && s[2] == '0' ? "0x0" : "0x...");
+			s += n;
 		} else if ((n = pid_mark(s)) != 0) {
 			text_add_format(out, "%c%cPID%c%c", *s, *s, *s, *s);
 			s += n;
 		} else {
+			text_add_n(out, s++, 1);
+		}
+	}
+}
+
+/* Length of "(process 123" or "LWP 123" at s, without the number; else 0. */
+static size_t pid_words(const char *s)
+{
+	static const char *const words[] = { "(process ", "LWP " };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (text_starts(s, words[i]) &&
+		    isdigit((unsigned char)s[strlen(words[i])]))
+			return strlen(words[i]);
+	return 0;
+}
+
+void listing_session(struct text *out, const char *s)
+{
+	bool begins = true;
+
+	while (*s) {
+		size_t n = pid_words(s);
+
+		if (begins && *s == '+') {
+			text_add(out, "(gdb) ");
+			s++;
+		} else if (n) {
+			text_add_format(out, "%.*sPID", (int)n, s);
+			s += n + strspn(s + n, "0123456789");
+		} else {
+			begins = *s == '\n';
 			text_add_n(out, s++, 1);
 		}
 	}
@@ -192,17 +229,42 @@ static void add_without(struct text *out, const char *s, const char *folder)
 	}
 }
 
+/* Appends text without the folders that it was compiled from and run in. */
+static void add_plain(struct text *out, const struct text *text,
+                      const char *folder, const char *scratch)
+{
+	struct text shorter = TEXT_EMPTY;
+
+	add_without(&shorter, text_string(text), scratch);
+	add_without(out, text_string(&shorter), folder);
+	text_free(&shorter);
+}
+
+/* scratch: the folder where it ran. */
 static void record(struct text *output, const struct proc_outcome *o,
-                   const char *folder, bool mask)
+                   const char *folder, const char *scratch, bool mask)
 {
 	struct text plain = TEXT_EMPTY;
 
-	add_without(&plain, text_string(&o->out), folder);
-	add_without(&plain, text_string(&o->err), folder);
+	add_plain(&plain, &o->out, folder, scratch);
+	add_plain(&plain, &o->err, folder, scratch);
 	if (mask)
 		listing_mask(output, text_string(&plain));
 	else
 		text_add(output, text_string(&plain));
+	text_free(&plain);
+}
+
+/* Standard error, where gdb speaks of the machine that it runs on, stays out. */
+static void record_session(struct text *output, const struct proc_outcome *o,
+                           const char *folder, const char *scratch)
+{
+	struct text plain = TEXT_EMPTY, said = TEXT_EMPTY;
+
+	add_plain(&plain, &o->out, folder, scratch);
+	listing_session(&said, text_string(&plain));
+	listing_mask(output, text_string(&said));
+	text_free(&said);
 	text_free(&plain);
 }
 
@@ -228,13 +290,43 @@ static bool compile(const struct author *a, const struct directive *d,
 	return compiled;
 }
 
+static bool uses_gdb(const struct directive *d)
+{
+	return strcmp(d->tool, "gdb") == 0;
+}
+
+/*
+ * gdb obeys the file of commands and echoes each. What would differ from one
+ * machine to the next is switched off, or said on standard error.
+ */
+static void add_gdb(struct args *command, const char *commands)
+{
+	static const char *const settings[] = {
+		"set confirm off", "set debuginfod enabled off",
+		"set libthread-db-search-path /nowhere",
+		"set can-use-hw-watchpoints 0",
+		"set trace-commands on",
+	};
+
+	args_add_words(command, "gdb -q -nx -batch");
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+		args_add(command, "-iex");
+		args_add(command, settings[i]);
+	}
+	args_add(command, "-x");
+	args_add(command, commands);
+	args_add(command, "--args");
+}
+
+/* commands: the file for gdb, when that is the tool. */
 static void run(const struct directive *d, const char *folder,
                 const char *program, const char *words, const char *input,
-                struct proc_outcome *outcome)
+                const char *commands, struct proc_outcome *outcome)
 {
 	struct args command = ARGS_EMPTY;
 	/* a dumb terminal and a fixed width keep tools from adapting */
-	const char *env[] = { "TERM=dumb", "COLUMNS=80", NULL };
+	const char *env[] = { "TERM=dumb", "COLUMNS=80",
+	                      *d->env ? d->env : NULL, NULL };
 
 	if (input) {
 		args_add(&command, "sh");
@@ -243,7 +335,9 @@ static void run(const struct directive *d, const char *folder,
 		args_add(&command, "sh");
 		args_add(&command, input);
 	}
-	if (*d->tool) {
+	if (uses_gdb(d)) {
+		add_gdb(&command, commands);
+	} else if (*d->tool) {
 		args_add_words(&command, d->tool);
 		args_add_words(&command, "-q --leak-check=full "
 		                         "--show-leak-kinds=all --track-origins=yes");
@@ -302,21 +396,31 @@ static char *write_input(const struct directive *d, const char *folder)
 	return path;
 }
 
-/* Runs the compiled listing in folder. */
-static bool run_program(const struct directive *d, const char *folder,
-                        const char *program, const char *args,
-                        const char *input, const char *hide,
+/* Runs the compiled listing in folder. hide: the folder it comes from. */
+static bool run_program(struct author *a, const struct directive *d,
+                        const char *folder, const char *program,
+                        const char *args, const char *input, const char *hide,
                         struct text *output, struct text *problem)
 {
 	char *own = write_input(d, folder);
+	char *beside = path_join(hide, d->commands);
+	char *commands = author_file(a, beside);
 	struct proc_outcome outcome;
 	bool good;
 
 	run(d, folder, program, args ? args : d->args, input ? input : own,
-	    &outcome);
+	    commands, &outcome);
 	good = ended_as_expected(d, &outcome, problem);
-	record(output, &outcome, hide, d->mask);
+	if (uses_gdb(d) && !is_file(commands)) /* no fault for gdb */
+		good = problem_set(problem, "gdb's commands=%s: there is no "
+		                   "such file beside it.", d->commands);
+	if (uses_gdb(d))
+		record_session(output, &outcome, hide, folder);
+	else
+		record(output, &outcome, hide, folder, d->mask);
 	proc_outcome_free(&outcome);
+	free(commands);
+	free(beside);
 	free(own);
 	return good;
 }
@@ -343,9 +447,9 @@ static bool run_source(struct author *a, const char *path, const char *source,
 		                "it compiles, and was said not to" :
 		                "it does not compile", text_string(&outcome.err));
 	else if (!compiled)
-		record(output, &outcome, hide, d.mask);
+		record(output, &outcome, hide, folder, d.mask);
 	else
-		good = run_program(&d, folder, program, args, input, hide,
+		good = run_program(a, &d, folder, program, args, input, hide,
 		                   output, problem);
 	proc_outcome_free(&outcome);
 	directive_free(&d);

@@ -187,16 +187,52 @@ static void check_block(const struct author *a, const char *lesson,
 	free(place);
 }
 
-/* Does the lesson show some of the listing, or what the grader printed? */
-static bool is_shown(const struct markdown *m, const char *path)
+/* Is the listing another one, run in another way: `#include "NAME.c"`? */
+static bool runs_another(const struct author *a, const char *path)
 {
-	char *shown = is_graded(path) ? output_path(path) : must_copy(path);
-	bool found = false;
+	static const char lead[] = "#include \"";
+	struct text source = TEXT_EMPTY;
+	bool runs = author_read(a, path, &source) &&
+	            text_starts(text_string(&source), lead);
 
-	for (size_t i = 0; i < m->block_count && !found; i++)
-		found = text_ends(shown, m->blocks[i].file);
-	free(shown);
-	return found;
+	if (runs) {
+		const char *name = text_string(&source) + strlen(lead);
+		runs = text_starts(name + strcspn(name, ".\n"), ".c\"");
+	}
+	text_free(&source);
+	return runs;
+}
+
+static bool ties(const struct markdown *m, const char *path)
+{
+	for (size_t i = 0; i < m->block_count; i++)
+		if (text_ends(path, m->blocks[i].file))
+			return true;
+	return false;
+}
+
+static bool links_to(const struct markdown *m, const char *path)
+{
+	for (size_t i = 0; i < m->link_count; i++)
+		if (text_ends(path, m->links[i].target))
+			return true;
+	return false;
+}
+
+/*
+ * Does the lesson show some of the listing, or let the reader open it? Of a
+ * run of another listing, and of the grader, what it prints is enough.
+ */
+static bool is_shown(const struct author *a, const struct markdown *m,
+                     const char *path)
+{
+	char *output = output_path(path);
+	bool prints = is_graded(path) || runs_another(a, path);
+	bool shown = prints ? ties(m, output)
+	                    : ties(m, path) || links_to(m, path);
+
+	free(output);
+	return shown;
 }
 
 /* Does the output speak of lines of this file, as in "song.c:12"? */
@@ -212,14 +248,6 @@ static bool names_lines(const char *output, const char *file)
 	}
 	free(place);
 	return names;
-}
-
-static bool links_to(const struct markdown *m, const char *path)
-{
-	for (size_t i = 0; i < m->link_count; i++)
-		if (text_ends(path, m->links[i].target))
-			return true;
-	return false;
 }
 
 /* Readers can count the lines of a file that they see whole, or can open. */
@@ -260,7 +288,7 @@ static void check_blocks(struct author *a, const struct listings *l)
 		check_block(a, lesson, &m, &m.blocks[i], &g);
 	for (size_t i = 0; i < l->paths.count; i++) {
 		check_numbers(a, &m, l->paths.items[i], &g);
-		if (!is_shown(&m, l->paths.items[i]))
+		if (!is_shown(a, &m, l->paths.items[i]))
 			group_fail(&g, l->paths.items[i],
 			           "no block of the lesson shows it.");
 	}

@@ -12,8 +12,10 @@ struct directive {
 	char *flags;                /* for the compiler, behind the file       */
 	char *expect;               /* exit:N, signal:NAME, compile-error,
 	                               valgrind:KIND                           */
-	char *tool;                 /* "valgrind", or ""                       */
+	char *tool;                 /* "valgrind", "gdb", or ""                */
+	char *commands;             /* gdb's, a file beside the listing        */
 	char *args;                 /* for the program                         */
+	char *env;                  /* one variable: NAME=value                */
 	char *stdin_text;           /* what it reads                           */
 	bool mask;                  /* mask=addresses                          */
 };
@@ -41,8 +43,16 @@ size_t directive_astray(const char *source);
 bool listing_run(struct author *a, const char *path, const char *args,
                  const char *input, struct text *output, struct text *problem);
 
-/* Appends text with addresses as 0x... and process ids as PID. */
+/*
+ * Appends text with addresses as 0x... and process ids as PID. 0x0 stays: no
+ * run gives it another value, and readers have to see which pointer is NULL.
+ */
 void listing_mask(struct text *out, const char *s);
+/*
+ * Appends what gdb said, as a session at its prompt: commands that it echoed
+ * behind a '+' stand behind "(gdb) " instead, ids of processes become PID.
+ */
+void listing_session(struct text *out, const char *s);
 
 /*
  * Appends what a lesson shows of a listing: the file or one region, without

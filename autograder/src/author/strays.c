@@ -48,7 +48,8 @@ static bool in_listings(const struct stage *stage, const char *name)
 {
 	(void)stage;
 	return text_ends(name, ".c") || text_ends(name, ".h") ||
-	       text_ends(name, ".out") || text_ends(name, ".graded");
+	       text_ends(name, ".out") || text_ends(name, ".graded") ||
+	       text_ends(name, ".gdb");
 }
 
 static bool in_figures(const struct stage *stage, const char *name)

@@ -41,8 +41,9 @@ static char *make_kept(const struct course *course, const char *stage)
 	localtime_r(&now, &t);
 	strftime(when, sizeof when, "%Y-%m-%d-%H%M%S", &t);
 	for (int more = 'a'; more <= 'z'; more++) {
+		const char letter = (char)more;
 		char *kept = must_format(".kept/%s/%s%.*s", stage, when,
-		                         more > 'a', &more);
+		                         more > 'a', &letter);
 		char *path = path_join(course->root, kept);
 		bool taken = is_folder(path);
 		bool made = !taken && folder_make(path);

@@ -1,0 +1,2 @@
+#include "report.c"
+// run: expect=signal:ABRT

@@ -1,0 +1,2 @@
+#include "later.c"
+// run: tool=gdb; commands=cause.gdb

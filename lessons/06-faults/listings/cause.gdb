@@ -1,0 +1,5 @@
+start
+watch first.next
+continue
+backtrace
+print first.title

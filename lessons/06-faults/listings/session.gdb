@@ -1,0 +1,3 @@
+run
+backtrace
+print song

@@ -1,0 +1,2 @@
+#include "unset.c"
+// run: expect=valgrind:UninitCondition

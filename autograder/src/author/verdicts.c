@@ -25,6 +25,7 @@ struct trial {
 	char *place;                 /* where to look when the claim is false  */
 	struct layout layout;        /* what is handed in                      */
 	bool quick;                  /* the verdict on behaviour is enough     */
+	bool named_only;             /* run only the tests that a mutant names */
 	void (*judge)(const struct trial *t, const struct result *r);
 };
 
@@ -37,38 +38,6 @@ static void trials_add(struct trials *all, struct trial trial)
 {
 	all->items = must_resize(all->items, all->count + 1, sizeof trial);
 	all->items[all->count++] = trial;
-}
-
-/* ---- grading ----------------------------------------------------------- */
-
-static void run_trial(void *context, size_t i)
-{
-	const struct trial *t = &((struct trials *)context)->items[i];
-	char *folder = author_folder(t->a, t->name);
-	char *scratch = author_folder(t->a, "scratch");
-	struct text problem = TEXT_EMPTY;
-
-	if (author_lay_out(t->a, t->stage, &t->layout, folder, &problem)) {
-		struct job job = { .stage = t->stage, .from = folder,
-		                   .scratch = scratch, .quick = t->quick };
-		struct result *r = pipeline_grade(t->a->course, &job);
-
-		if (r->status == RESULT_NOT_GRADED)
-			group_fail(t->group, t->place, "%s could not be graded: "
-			           "%s %s", t->name, r->problem,
-			           r->remedy ? r->remedy : "");
-		else
-			t->judge(t, r);
-		result_free(r);
-	} else {
-		group_fail(t->group, t->place, "%s can't be laid out: %s.",
-		           t->name, text_string(&problem));
-	}
-	text_free(&problem);
-	folder_remove(scratch);
-	folder_remove(folder);
-	free(scratch);
-	free(folder);
 }
 
 /* ---- judging ----------------------------------------------------------- */
@@ -178,37 +147,102 @@ static void list_failed(struct text *out, const struct result *r)
 	}
 }
 
-/* A mutant is caught by each test that its entry names, as it says. */
-static void judge_mutant(const struct trial *t, const struct result *r)
+/* A mutant is caught by each test that its entry names, as it says; those that
+   did not are appended to missed. */
+static bool is_caught(const struct mutant *m, const struct result *r,
+                      struct text *missed)
 {
-	const struct mutant *m = t->layout.mutant;
 	bool by_finding = m->finding && *m->finding;
-	struct text missed = TEXT_EMPTY;
 
 	for (unsigned i = 0; i < m->caught_by_count; i++) {
 		const char *test = m->caught_by[i];
 
 		if (by_finding ? !finding_of(r, m->finding, test)
 		               : !test_failed(r, test))
-			text_add_format(&missed, " %s", test);
+			text_add_format(missed, " %s", test);
 	}
 	if (by_finding && !m->caught_by_count && !finding_of(r, m->finding, NULL))
-		text_add(&missed, " the compiler");
+		text_add(missed, " the compiler");
 	if (!by_finding && !m->caught_by_count)
-		text_add(&missed, " any test (caught_by is empty)");
-	if (!missed.length) {
+		text_add(missed, " any test (caught_by is empty)");
+	return missed->length == 0;
+}
+
+static void judge_mutant(const struct trial *t, const struct result *r)
+{
+	const struct mutant *m = t->layout.mutant;
+	bool by_finding = m->finding && *m->finding;
+	struct text missed = TEXT_EMPTY, found = TEXT_EMPTY;
+
+	if (is_caught(m, r, &missed)) {
 		group_pass(t->group);
-		return;
+	} else {
+		list_failed(&found, r);
+		list_findings(&found, r);
+		group_fail(t->group, t->place,
+		           "mutant %s (%s) is not caught%s%s by:%s%s", m->id,
+		           m->bug, by_finding ? " as " : "",
+		           by_finding ? m->finding : "", text_string(&missed),
+		           text_string(&found));
 	}
-	struct text found = TEXT_EMPTY;
-	list_failed(&found, r);
-	list_findings(&found, r);
-	group_fail(t->group, t->place, "mutant %s (%s) is not caught%s%s by:%s%s",
-	           m->id, m->bug, by_finding ? " as " : "",
-	           by_finding ? m->finding : "", text_string(&missed),
-	           text_string(&found));
 	text_free(&found);
 	text_free(&missed);
+}
+
+/* ---- grading ----------------------------------------------------------- */
+
+/* The tests that a mutant names are enough to see that it is caught. Where it is
+   not, all of them run, to tell what happened instead. */
+static struct result *grade_trial(const struct trial *t, struct job *job)
+{
+	const struct mutant *m = t->layout.mutant;
+	struct text missed = TEXT_EMPTY;
+	struct result *r;
+
+	if (t->named_only) {
+		job->only = (const char *const *)m->caught_by;
+		job->only_count = m->caught_by_count;
+	}
+	r = pipeline_grade(t->a->course, job);
+	if (job->only_count > 0 && !is_caught(m, r, &missed)) {
+		result_free(r);
+		folder_remove(job->scratch);
+		folder_make(job->scratch);
+		job->only_count = 0;
+		r = pipeline_grade(t->a->course, job);
+	}
+	text_free(&missed);
+	return r;
+}
+
+static void run_trial(void *context, size_t i)
+{
+	const struct trial *t = &((struct trials *)context)->items[i];
+	char *folder = author_folder(t->a, t->name);
+	char *scratch = author_folder(t->a, "scratch");
+	struct text problem = TEXT_EMPTY;
+
+	if (author_lay_out(t->a, t->stage, &t->layout, folder, &problem)) {
+		struct job job = { .stage = t->stage, .from = folder,
+		                   .scratch = scratch, .quick = t->quick };
+		struct result *r = grade_trial(t, &job);
+
+		if (r->status == RESULT_NOT_GRADED)
+			group_fail(t->group, t->place, "%s could not be graded: "
+			           "%s %s", t->name, r->problem,
+			           r->remedy ? r->remedy : "");
+		else
+			t->judge(t, r);
+		result_free(r);
+	} else {
+		group_fail(t->group, t->place, "%s can't be laid out: %s.",
+		           t->name, text_string(&problem));
+	}
+	text_free(&problem);
+	folder_remove(scratch);
+	folder_remove(folder);
+	free(scratch);
+	free(folder);
 }
 
 /* ---- the groups -------------------------------------------------------- */
@@ -268,6 +302,7 @@ static void try_mutants(struct author *a, const struct stage *stage)
 		trials_add(&all, (struct trial){ .a = a, .stage = stage,
 			.group = &g, .name = m->id, .layout.mutant = m,
 			.quick = !m->finding || !*m->finding,
+			.named_only = m->caught_by_count > 0,
 			.place = author_place(path, (size_t)line),
 			.judge = judge_mutant });
 		free(id);

@@ -13,6 +13,10 @@
  */
 void filter_timeouts(const struct grading *g, struct args *argv);
 /* Adds the option that leaves only these tests: "suite/test", at least one. */
-void filter_only(const text_list *names, struct args *argv);
+void filter_only(const char *const names[], size_t count, struct args *argv);
+/* The same for the tests that the job asks for; adds nothing when it asks for all. */
+void filter_job(const struct job *job, struct args *argv);
+/* Is this a test that the job asks for? */
+bool filter_asks_for(const struct job *job, const char *name);
 
 #endif

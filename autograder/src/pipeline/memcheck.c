@@ -73,7 +73,9 @@ static void build_command(const struct memcheck *m, const struct sitting *s,
 		args_add(argv, "--trace-children=yes");
 	args_add(argv, g->program);
 	if (s == &m->again)
-		filter_only(&m->undefined, argv);
+		filter_only(m->undefined.items, m->undefined.count, argv);
+	else if (g->job->only_count > 0)
+		filter_job(g->job, argv);
 	else
 		filter_timeouts(g, argv);
 }

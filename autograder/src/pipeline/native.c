@@ -12,6 +12,7 @@
 #include "base/pool.h"
 #include "pipeline/build.h"
 #include "pipeline/explain.h"
+#include "pipeline/filter.h"
 #include "pipeline/objects.h"
 
 /* ---- running ----------------------------------------------------------- */
@@ -37,9 +38,12 @@ static void set_environment(struct grading *g)
 static void run_tests(struct grading *g, struct proc_outcome *o)
 {
 	double limit = scaled(g, g->stage->timeout);
-	const char *argv[] = { g->program, NULL };
+	struct args argv = ARGS_EMPTY;
+
+	args_add(&argv, g->program);
+	filter_job(g->job, &argv);
 	struct proc_spec spec = {
-		.argv = argv, .env = g->test_env, .folder = g->job->scratch,
+		.argv = args_vector(&argv), .env = g->test_env, .folder = g->job->scratch,
 		.seconds = 2 * limit * g->stage->tests_count + 10,
 		.cpu_seconds = 2 * limit + 10,
 		.memory_bytes = (size_t)4 << 30,
@@ -48,6 +52,7 @@ static void run_tests(struct grading *g, struct proc_outcome *o)
 	};
 
 	proc_run(&spec, o);
+	args_free(&argv);
 	if (o->end == PROC_TIMEOUT)
 		g->result->phases[PHASE_NATIVE].note = result_format(g->result,
 			"The run was stopped after %.0f seconds; what had not "
@@ -290,7 +295,8 @@ static enum phase_status read_ends(struct grading *g)
 	return PHASE_OK;
 }
 
-/* Tests without an end: not in the program, or lost with the runner. */
+/* Tests without an end: not asked for, not in the program, or lost with the
+   runner. */
 static enum phase_status settle(struct grading *g)
 {
 	for (unsigned i = 0; i < g->stage->tests_count; i++) {
@@ -298,6 +304,10 @@ static enum phase_status settle(struct grading *g)
 		struct test_result *test = grading_test(g, name);
 		if (test->status != TEST_NOT_RUN)
 			continue;
+		if (!filter_asks_for(g->job, name)) {
+			test->status = TEST_SKIPPED;
+			continue;
+		}
 		if (g->events.finished)
 			return course_broken(g, "is in the manifest but not in "
 			                     "the test program", name);

@@ -248,10 +248,8 @@ static void run_deep(struct grading *g)
 	own_tests_explain(g);
 }
 
-static void skip_deep(struct grading *g)
+static void skip_deep(struct grading *g, const char *note)
 {
-	static const char note[] = "A quick check looks at behaviour only.";
-
 	skip_phase(g, PHASE_MEMCHECK, note);
 	skip_phase(g, PHASE_COVERAGE, note);
 	skip_phase(g, PHASE_OWN_TESTS, note);
@@ -259,15 +257,21 @@ static void skip_deep(struct grading *g)
 
 static void run_phases(struct grading *g)
 {
+	static const char quick[] = "A quick check looks at behaviour only.";
+
 	if (!run_phase(g, PHASE_ACCEPT, phase_accept) ||
 	    !run_phase(g, PHASE_COMPILE, phase_compile) ||
 	    !run_phase(g, PHASE_INSPECT, phase_inspect) ||
 	    !run_phase(g, PHASE_NATIVE, phase_native))
 		return;
 	if (g->job->quick)
-		skip_deep(g);
-	else
+		skip_deep(g, quick);
+	else if (g->job->only_count == 0)
 		run_deep(g);
+	else {
+		skip_deep(g, "Some tests were asked for, and nothing else.");
+		run_phase(g, PHASE_MEMCHECK, phase_memcheck);
+	}
 }
 
 static void grading_close(struct grading *g)

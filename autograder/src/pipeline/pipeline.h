@@ -25,6 +25,10 @@ struct job {
 	bool quick;                /* behaviour only                           */
 	bool stock;                /* Criterion as installed, not the rig      */
 	double timeout_scale;      /* 0 means 1; more on a slow machine        */
+	/* Of the tests, only these run, natively and under Memcheck, and nothing
+	   behind it: for the author's check, which asks about single tests. */
+	const char *const *only;   /* "suite/test"                             */
+	size_t only_count;         /* 0: all of them                           */
 	/* Told before each phase; NULL: nobody wants to know. */
 	void (*progress)(void *context, enum phase_id phase);
 	void *progress_context;

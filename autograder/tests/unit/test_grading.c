@@ -116,6 +116,53 @@ Test(grading, pays_for_the_lines_that_own_tests_reach, .timeout = 300)
 	close_case(&c);
 }
 
+/* The second time from memory, and only where the tests are the same. */
+Test(grading, knows_what_the_same_own_tests_came_to, .timeout = 300)
+{
+	static const char *const tests[] = {
+		"Test(mine, one) { cr_assert_eq(twice(21), 42); }\n",
+		"Test(mine, one) { cr_assert_eq(twice(21), 42); }\n",
+		"Test(mine, nothing) { twice(21); }\n",
+	};
+
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+		struct graded c;
+		char *source = must_format("#include <criterion/criterion.h>\n"
+		                           "#include \"twice.h\"\n%s", tests[i]);
+		open_case(&c, "01-twice");
+		case_write(c.from, "twice.c", GOOD);
+		case_write(c.from, "my_tests.c", source);
+		grade(&c, false);
+		cr_assert_eq(c.result->own.mutants.count, 2);
+		for (size_t k = 0; k < 2; k++) {
+			const struct mutant_outcome *m = &c.result->own.mutants.items[k];
+			cr_expect_eq(m->caught, i < 2, "%zu %s", i, m->id);
+			cr_expect(i == 2 || strcmp(m->by, "mine/one") == 0, "%zu %s", i, m->by);
+		}
+		free(source);
+		close_case(&c);
+	}
+}
+
+Test(grading, runs_only_the_tests_that_are_asked_for, .timeout = 300)
+{
+	static const char *const only[] = { "twice/doubles" };
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	case_write(c.from, "twice.c", GOOD);
+	struct job job = { .stage = c.stage, .from = c.from, .scratch = c.scratch,
+	                   .only = only, .only_count = 1 };
+	c.result = pipeline_grade(c.course, &job);
+	cr_assert_eq(c.result->status, RESULT_GRADED, "%s", c.result->problem);
+	cr_expect_eq(c.result->tests.items[0].status, TEST_PASSED);
+	cr_expect_eq(c.result->tests.items[0].memory, MEMORY_CLEAN);
+	cr_expect_eq(c.result->tests.items[1].status, TEST_SKIPPED);
+	cr_expect_eq(c.result->tests.items[1].memory, MEMORY_NOT_RUN);
+	cr_expect_eq(c.result->phases[PHASE_OWN_TESTS].status, PHASE_SKIPPED);
+	close_case(&c);
+}
+
 Test(grading, uses_parts_headers_failpoints_and_snippets, .timeout = 300)
 {
 	struct graded c;

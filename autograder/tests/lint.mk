@@ -15,7 +15,9 @@ LINT_CPPCHECK := cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr \
 LINT_SOURCES := $(sort $(wildcard autograder/src/*.c autograder/src/*/*.c autograder/rig/*.c \
 	autograder/bench/*.c $(UNIT_SOURCES)))
 LINT_HEADERS := $(wildcard autograder/src/*.h autograder/src/*/*.h autograder/rig/*.h)
-LINT_FLAGS   := -std=c17 -D_GNU_SOURCE $(LINT_WARNINGS) -Iautograder/src -Iautograder/rig
+# Debian 13 keeps nanopb's headers in a folder of their own.
+LINT_FLAGS   := -std=c17 -D_GNU_SOURCE $(LINT_WARNINGS) -Iautograder/src -Iautograder/rig \
+	$(addprefix -isystem ,$(wildcard /usr/include/nanopb))
 lint_flags    = $(LINT_FLAGS) $(if $(findstring /tests/,$1)$(findstring /bench/,$1),$(LINT_CRITERION))
 
 LINT_STAMPS := $(foreach tool,gcc clang tidy,$(LINT_SOURCES:%=$(BUILD)/lint/%.$(tool)))

@@ -207,7 +207,7 @@ static void add_block(struct markdown *m, size_t at, char *tie, bool output)
 		b->region = must_copy(hash + 1);
 	}
 	for (b->end = b->first; b->end <= m->line_count; b->end++) {
-		char by, opened;
+		char by = 0, opened = 0;
 		size_t n = fence_length(m->lines[first], &opened);
 
 		if (fence_length(m->lines[b->end - 1], &by) >= n && by == opened)

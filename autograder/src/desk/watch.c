@@ -36,8 +36,6 @@
 /* Of the screen: what was cut, an empty line, the keys, and the cursor's. */
 #define KEY_ROWS 4
 
-extern char **environ;
-
 enum round { ROUND_NONE, ROUND_QUICK, ROUND_WHOLE };
 
 struct watch {
@@ -206,7 +204,8 @@ static void show(const struct watch *w, bool all)
 
 	if (fits)
 		fputs("\033[H\033[2J\033[3J", stdout);
-	fwrite(text, 1, n, stdout);
+	if (text != NULL)
+		fwrite(text, 1, n, stdout);
 	if (text != NULL && text[n] != '\0') {
 		paper_put(&paper, INK_DIM, paper_sign(&paper, SIGN_CUT));
 		paper_put(&paper, INK_DIM, " a shows the rest");

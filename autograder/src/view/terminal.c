@@ -453,9 +453,6 @@ static void closing(struct paper *paper, const json_t *doc, bool watching)
 			words_add(&words, ", then run: make check STAGE=%.2s", stage);
 	} else if (watching && doc_bool(doc, "quick"))
 		words_add(&words, "Behaviour is right; now for the rest.");
-	else if (watching)
-		words_add(&words, "Well done. Compare with solutions/%s/NOTES.md; "
-		          "make next opens the next stage.", stage);
 	else if (doc_bool(doc, "quick"))
 		words_add(&words, "Behaviour is right. For all of it: make check STAGE=%.2s", stage);
 	else

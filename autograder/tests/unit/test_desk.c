@@ -8,6 +8,7 @@
 #include <criterion/redirect.h>
 #include <stdio.h>
 
+#include "base/proc.h"
 #include "core_case.h"
 #include "desk/changes.h"
 #include "desk/desk.h"
@@ -17,12 +18,18 @@
 static char *scratch;
 static struct course *course;
 
-static void shell(const char *format, const char *one, const char *two)
+/* Runs a command of the shell: does it succeed? */
+static bool shell(const char *format, const char *one, const char *two)
 {
 	char command[1024];
+	const char *argv[] = { "/bin/sh", "-c", command, NULL };
+	struct proc_spec spec = { .argv = argv, .seconds = 60 };
+	struct proc_outcome outcome;
 
 	snprintf(command, sizeof command, format, one, two);
-	cr_assert_eq(system(command), 0, "%s", command);
+	bool ok = proc_run(&spec, &outcome);
+	proc_outcome_free(&outcome);
+	return ok;
 }
 
 static void begin(void)
@@ -33,11 +40,11 @@ static void begin(void)
 	cr_redirect_stdout();
 	cr_redirect_stderr();
 	scratch = case_scratch();
-	shell("cp -r %s/. %s", FIXTURE, scratch);
-	shell("cd %s && for kind in lessons exercises solutions autograder/stages; do "
+	cr_assert(shell("cp -r %s/. %s", FIXTURE, scratch));
+	cr_assert(shell("cd %s && for kind in lessons exercises solutions autograder/stages; do "
 	      "cp -r $kind/01-twice $kind/03-again; done; "
 	      "sed -i s/01-twice/03-again/ autograder/stages/03-again/stage.yaml%s",
-	      scratch, "");
+	      scratch, ""));
 	course = course_open(scratch, build, &problem);
 	cr_assert_not_null(course, "%s", text_string(&problem));
 	free(build);
@@ -74,11 +81,11 @@ static void expect_holds(const char *name, const char *what)
 /* Is there a folder for what is kept, and in it a file that holds this? */
 static bool kept(const char *stage, const char *what)
 {
-	char command[512];
+	char *folder = must_format("%s/.kept/%s", scratch, stage);
+	bool found = shell("grep -rqs -- '%s' %s", what, folder);
 
-	snprintf(command, sizeof command, "grep -rqs -- '%s' %s/.kept/%s", what,
-	         scratch, stage);
-	return system(command) == 0;
+	free(folder);
+	return found;
 }
 
 /* ---- progress ---- */
@@ -191,7 +198,7 @@ Test(desk, a_task_without_hints_is_said)
 
 	case_write(scratch, "exercises/01-twice/README.md", "# Task\n");
 	cr_expect_eq(desk_hint(course, &c), CLI_BROKEN);
-	shell("rm %s/exercises/01-twice/README.md%s", scratch, "");
+	cr_assert(shell("rm %s/exercises/01-twice/README.md%s", scratch, ""));
 	cr_expect_eq(desk_hint(course, &c), CLI_BROKEN);
 	c.argument = "77";
 	cr_expect_eq(desk_hint(course, &c), CLI_USAGE);
@@ -218,7 +225,7 @@ Test(desk, reset_makes_a_lost_file_anew)
 {
 	struct cli c = { .command = "reset", .argument = "01" };
 
-	shell("rm %s/exercises/01-twice/twice.c%s", scratch, "");
+	cr_assert(shell("rm %s/exercises/01-twice/twice.c%s", scratch, ""));
 	cr_expect_eq(desk_reset(course, &c), CLI_OK);
 	expect_holds("exercises/01-twice/twice.c", "twice");
 }
@@ -240,7 +247,7 @@ Test(desk, reset_without_the_reference_changes_nothing)
 	struct cli c = { .command = "reset", .argument = "01" };
 
 	case_write(scratch, "exercises/01-twice/twice.c", "int mine;\n");
-	shell("rm %s/solutions/01-twice/twice.c%s", scratch, "");
+	cr_assert(shell("rm %s/solutions/01-twice/twice.c%s", scratch, ""));
 	cr_expect_eq(desk_reset(course, &c), CLI_BROKEN);
 	expect_holds("exercises/01-twice/twice.c", "int mine;");
 }
@@ -349,7 +356,7 @@ static void saves_are_told(bool poll)
 	case_write(one, "notes.txt", "no source");
 	case_write(one, ".twice.c.swp", "an editor's own");
 	cr_expect_eq(changes_take(c), -1, "no source was saved");
-	shell("rm %s/twice.c%s", one, "");
+	cr_assert(shell("rm %s/twice.c%s", one, ""));
 	cr_expect_eq(changes_take(c), 0, "a file is gone");
 	changes_close(c);
 	free(two);

@@ -225,8 +225,8 @@ Test(html, elements_are_closed_and_ids_are_unique)
 	/* an attribute without a value is HTML's own */
 	for (char *open = strstr(start, " open>"); open != NULL; open = strstr(open, " open>"))
 		memset(open, ' ', 5);
-	cr_expect_eq(XML_Parse(parser, start, (int)(end - start), 1), XML_STATUS_OK, "%s in line %lu",
-	             XML_ErrorString(XML_GetErrorCode(parser)), XML_GetCurrentLineNumber(parser));
+	cr_expect_eq(XML_Parse(parser, start, (int)(end - start), 1), XML_STATUS_OK, "%s",
+	             XML_ErrorString(XML_GetErrorCode(parser)));
 	cr_expect_eq(seen.depth, 0);
 	cr_expect_gt(seen.count, 20);
 	XML_ParserFree(parser);

@@ -222,7 +222,7 @@ static bool area_adopt(struct area *a)
 	a->open = 0;
 	if (used == 0)
 		return true;
-	if (!area_open(a, used))
+	if (!area_open(a, used) || a->open == 0)
 		return false;
 	copy = mmap(NULL, a->open, PROT_READ | PROT_WRITE,
 	            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -85,10 +85,11 @@ bool rig_events_open(void)
 	const char *text = getenv("RIG_EVENTS");
 	char *end = NULL;
 	long number = text != NULL ? strtol(text, &end, 10) : -1;
+	bool good = text != NULL && *text != '\0' && *end == '\0'
+	            && number >= 3 && number <= 1 << 20;
 
 	unsetenv("RIG_EVENTS");
-	if (text == NULL || *text == '\0' || *end != '\0'
-	    || number < 3 || number > 1 << 20)
+	if (!good)
 		return false;
 	if (fcntl((int)number, F_SETFD, FD_CLOEXEC) != 0)
 		return false;

@@ -342,25 +342,41 @@ static void tell_folded(struct diagnostics *x)
 	}
 }
 
+/* gcc's diagnostics, if they begin here; *length: of their text, which takes one
+   line with gcc 12 and several with gcc 14. */
+static json_t *array_at(const char *output, size_t n, size_t *length)
+{
+	json_error_t stop;
+	json_t *array = output[0] != '[' ? NULL :
+		json_loadb(output, n, JSON_REJECT_DUPLICATES |
+		           JSON_DISABLE_EOF_CHECK, &stop);
+
+	if (array != NULL)
+		*length = (size_t)stop.position;
+	return array;
+}
+
 size_t diagnostics_read(struct grading *g, const char *output, size_t n)
 {
 	struct diagnostics x = { .g = g };
 	const char *end = output + n;
 
 	while (output < end) {
-		const char *newline = memchr(output, '\n',
-		                             (size_t)(end - output));
-		size_t length = newline != NULL ? (size_t)(newline - output)
-		                                : (size_t)(end - output);
-		json_t *array = output[0] != '[' ? NULL :
-			json_loadb(output, length, JSON_REJECT_DUPLICATES, NULL);
-		if (json_is_array(array))
-			take_array(&x, array);
-		else
+		size_t left = (size_t)(end - output), length;
+		json_t *array = array_at(output, left, &length);
+
+		if (array == NULL) {
+			const char *newline = memchr(output, '\n', left);
+			length = newline != NULL ? (size_t)(newline - output)
+			                         : left;
 			take_linker_line(&x, result_text_n(g->result, output,
 			                                   length));
+		} else if (json_is_array(array)) {
+			take_array(&x, array);
+		}
 		json_decref(array);
-		output += length + (newline != NULL);
+		output += length;
+		output += output < end && *output == '\n';
 	}
 	tell_folded(&x);
 	return x.errors;

@@ -25,6 +25,7 @@ struct program {
 
 static struct program programs[] = {
 	{ "semicolon", "missing-semicolon", 4, 1, "" },
+	{ "formatted", "missing-semicolon", 4, 1, "" },
 	{ "brace", "missing-brace", 6, 1, "" },
 	{ "undeclared", "undeclared-name", 5, 1, "Did you mean total?" },
 	{ "unknown_type", "unknown-type", 1, 2, "size_t" },

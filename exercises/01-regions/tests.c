@@ -120,7 +120,8 @@ Test(maps_line, refuses_what_is_no_line_of_a_map)
 	static const char *const others[] = {
 		"", "\n", "Naima", "-2000 rw-p 0 00:00 0", "1000 2000 rw-p 0 00:00 0",
 		"1000- rw-p 0 00:00 0", "1000-2000", "1000-2000 rw", "1000-2000 rwxz 0 0:0 0",
-		"1000-2000 wr-p 0 00:00 0",
+		"1000-2000 wr-p 0 00:00 0", "1000-2000 rw-- 0 00:00 0",
+		"1000-2000 rw-px 0 00:00 0",
 	};
 	struct mapping m = taken_apart("1000-2000 rw-p 0 00:00 0\n");
 

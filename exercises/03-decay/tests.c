@@ -468,6 +468,8 @@ Test(span_row, refuses_a_row_that_is_not_there)
 	row = untouched;
 	cr_expect(not(span_row(t, 2, &row)), "two rows: 0 and 1");
 	cr_expect(not(span_row(t, SIZE_MAX, &row)), "two rows: 0 and 1");
+	cr_expect(not(span_row(t, SIZE_MAX / 24 + 1, &row)),
+	          "two rows: 0 and 1, and 24 bytes times this i wrap around to 8");
 	cr_expect(same(row, untouched), "after a refusal row is what it was");
 }
 

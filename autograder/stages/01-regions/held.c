@@ -140,6 +140,18 @@ Test(maps_next, cuts_lines_of_every_length)
 		cr_assert(eq(int, m.name, NAME_HEAP), "its name");
 		maps_close(&maps);
 	}
+	/* Just long enough, with the name at the very end. */
+	struct maps maps;
+	struct mapping m;
+	char text[200];
+
+	(void)snprintf(text, sizeof text, "%-*s%s\n", MAPS_LINE - 1 - 6,
+	               "1000-2000 rw-p 0 00:00 0", "[heap]");
+	map_is(text);
+	start(&maps);
+	cr_assert(maps_next(&maps, &m), "a line of %d characters", MAPS_LINE - 1);
+	cr_assert(eq(int, m.name, NAME_HEAP), "its last six are [heap]");
+	maps_close(&maps);
 }
 
 Test(maps_next, leaves_out_what_is_no_line)
@@ -277,6 +289,7 @@ Test(region_in, takes_for_bss_only_what_adjoins_the_data)
 		"1000-2000 rw-p 0 fe:00 9 /bin/radio\n"
 		"2000-3000 rw-p 0 00:00 0 \n"
 		"3000-4000 rw-p 0 00:00 0 \n";
+	static const char alone[] = "1000-2000 rw-p 0 00:00 0 \n";
 	static const char constants[] =
 		"1000-2000 r--p 0 fe:00 9 /bin/radio\n"
 		"2000-3000 rw-p 0 00:00 0 \n";
@@ -291,6 +304,7 @@ Test(region_in, takes_for_bss_only_what_adjoins_the_data)
 	cr_assert(eq(str, in(second, 0x2800, 0), "bss"), "right behind the data");
 	cr_assert(eq(str, in(second, 0x3800, 0), "mapped"), "one further");
 	cr_assert(eq(str, in(gap, 0x3800, 0), "mapped"), "behind a gap");
+	cr_assert(eq(str, in(alone, 0x1800, 0), "mapped"), "behind nothing");
 	cr_assert(eq(str, in(constants, 0x2800, 0), "mapped"), "behind constants");
 	cr_assert(eq(str, in(labelled, 0x2800, 0), "heap"), "behind data, but [heap]");
 	cr_assert(eq(str, in(labelled, 0x5800, 0), "mapped"), "with a name");

@@ -397,6 +397,7 @@ Test(span_row, knows_tables_without_a_byte)
 	t.columns = 0;
 	cr_assert(span_row(t, 1, &row), "rows may be empty");
 	cr_expect(eq(sz, (size_t)(row.end - row.begin), 0), "no column, no byte");
+	cr_expect(not(span_row(t, 2, &row)), "two rows, though empty: 0 and 1");
 	t = (struct table){ NULL, 3, 0, sizeof(int) };
 	cr_assert(span_row(t, 2, &row), "rows of NULL may be empty, too");
 	cr_expect(same(row, nothing), "the empty row of NULL");

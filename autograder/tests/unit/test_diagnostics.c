@@ -49,6 +49,7 @@ static struct program programs[] = {
 	{ "incomplete", "incomplete-type", 2, 1, "" },
 	{ "address_of_sum", "no-address", 1, 1, "" },
 	{ "array_assign", "not-assignable", 1, 1, "" },
+	{ "const_write", "read-only", 1, 1, "" },
 	{ "assertion", "static-assertion", 1, 1, "eight bytes" },
 	{ "stray", "stray-character", 1, -1, "more error" },
 	{ "unterminated", "unterminated-text", 3, -1, "" },

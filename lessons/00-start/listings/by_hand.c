@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-static int shortest(const int *seconds, int tracks)
+static int shortest(const int seconds[], int tracks)
 {
 	int least = 0;
 

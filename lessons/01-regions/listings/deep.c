@@ -50,7 +50,7 @@ int main(void)
 	heap = malloc(100);
 	// region: limit
 	getrlimit(RLIMIT_STACK, &limit);
-	limit.rlim_cur = 4 << 20;               /* 4 MiB, from now on */
+	limit.rlim_cur = 4 * 1024 * 1024;       /* 4 MiB, from now on */
 	setrlimit(RLIMIT_STACK, &limit);
 	return descend(0);
 	// endregion

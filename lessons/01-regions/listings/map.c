@@ -21,6 +21,8 @@ static struct {
 
 enum { THINGS = 8 };
 
+static bool json;                       /* for the figure */
+
 static void print_json(const struct mapping *m, const char *name,
                        const char *region)
 {
@@ -33,15 +35,18 @@ static void print_json(const struct mapping *m, const char *name,
 // region: show
 static void show(const struct mapping *m, const char *name, const char *region)
 {
-	printf("%-22s %-15s %s%s%s\n", name, region, m->readable ? "read" : "",
-	       m->writable ? ", write" : "", m->executable ? ", run" : "");
+	if (json)
+		print_json(m, name, region);
+	else
+		printf("%-22s %-15s %s%s%s\n", name, region,
+		       m->readable ? "read" : "", m->writable ? ", write" : "",
+		       m->executable ? ", run" : "");
 }
 // endregion
 
 int main(int count, char **words)
 {
 	int local = 7;
-	bool json = count == 2 && strcmp(words[1], "json") == 0;
 	char *block = malloc(100), *large = malloc(1 << 20);
 	const uintptr_t addresses[THINGS] = {
 		(uintptr_t)main, (uintptr_t)"Naima", (uintptr_t)&seconds,
@@ -51,6 +56,7 @@ int main(int count, char **words)
 	struct mapping m;
 	struct maps maps;
 
+	json = count == 2 && strcmp(words[1], "json") == 0;
 	for (int i = 0; i < THINGS; i++)
 		things[i].address = addresses[i];
 	if (!maps_open(&maps))
@@ -60,14 +66,9 @@ int main(int count, char **words)
 		for (int i = 0; i < THINGS; i++) {
 			uintptr_t address = things[i].address;
 
-			if (address < m.start || address >= m.end)
-				continue;
-			const char *region =
-				region_name(region_of((void *)address));
-			if (json)
-				print_json(&m, things[i].name, region);
-			else
-				show(&m, things[i].name, region);
+			if (m.start <= address && address < m.end)
+				show(&m, things[i].name,
+				     region_name(region_of((void *)address)));
 		}
 	}
 	// endregion

@@ -5,7 +5,7 @@
 
 int main(void)
 {
-	int *seconds = NULL;            /* for the twelve tracks of an album */
+	int *seconds = NULL;            /* for the tracks of an album */
 
 	printf("the pointer:           %s\n", region_name(region_of(&seconds)));
 	printf("what it points to:     %s\n", region_name(region_of(seconds)));

@@ -95,6 +95,8 @@ bool build_open(struct build *b, const struct course *course,
 	include_folder(b, path_join(course->home, "autograder/rig"), false);
 	include_folder(b, must_format("%s/autograder/stages/%s/support",
 	                              course->root, stage->name), false);
+	/* Objects tell in which folder their sources stand. */
+	b->key = hash_string(b->key, course->root);
 	hash_stat(&b->key, "/usr/bin/gcc");
 	hash_stat(&b->key, "/usr/include/criterion/criterion.h");
 	b->cache = must_format("%s/stages/%s", course->build, stage->name);

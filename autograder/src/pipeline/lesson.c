@@ -101,14 +101,19 @@ struct lesson_ref lesson_find(const struct grading *g, char *const *refs,
                               size_t count)
 {
 	struct lesson_ref ref = { NULL, NULL, NULL };
+	const char *nearest = NULL;
 
 	/* Stages sort by their number: first those already met. */
-	for (int later = 0; later < 2; later++)
-		for (size_t i = 0; i < count; i++)
-			if ((strncmp(refs[i], g->stage->name, 2) > 0) == later &&
-			    look_up_ref(g, refs[i], &ref))
-				return ref;
-	if (count > 0)
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(refs[i], g->stage->name, 2) <= 0 &&
+		    look_up_ref(g, refs[i], &ref))
+			return ref;
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(refs[i], g->stage->name, 2) > 0 &&
+		    (nearest == NULL || strncmp(refs[i], nearest, 2) < 0) &&
+		    look_up_ref(g, refs[i], &ref))
+			nearest = refs[i];
+	if (nearest == NULL && count > 0)
 		look_up(g, g->stage->name, NULL, &ref);
 	return ref;
 }

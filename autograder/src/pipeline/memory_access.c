@@ -157,6 +157,14 @@ static const char *arena_stem(struct reading *x, uint64_t size)
 	return "arena-%s";
 }
 
+/* Is realloc the innermost function of this stack? */
+static bool by_realloc(const struct vg_stack *stack)
+{
+	return stack != NULL && stack->count > 0 &&
+	       stack->frames[0].fn != NULL &&
+	       strstr(stack->frames[0].fn, "realloc") != NULL;
+}
+
 /* ---- which fault it is ---- */
 
 /* The stem, to which "read" or "write" is joined. */
@@ -179,8 +187,11 @@ static const char *access_stem(struct reading *x, uint64_t size)
 	if (a->area != AREA_HEAP || (in_payload(a) &&
 	    (uint64_t)a->offset + size <= a->size))
 		return "%s-far";
-	if (a->freed)
+	if (a->freed) {
+		if (by_realloc(a->released))
+			fact(x, "moved", "realloc");
 		return "use-after-free-%s";
+	}
 	if (a->offset < 0)
 		return (uint64_t)-a->offset <= NEAR + size ? "%s-before-block"
 		                                           : "%s-far";
@@ -211,13 +222,14 @@ const char *kind_of_free(struct reading *x)
 {
 	const struct vg_address *a = &x->address;
 
-	if (strstr(x->error->stack.count > 0 && x->error->stack.frames[0].fn
-	           ? x->error->stack.frames[0].fn : "", "realloc") != NULL)
+	if (by_realloc(&x->error->stack))
 		fact(x, "by_realloc", "realloc");
 	if (a->symbol[0] != '\0')
 		fact(x, "symbol", result_text(x->r, a->symbol));
 	if (a->owner[0] != '\0')
-		fact(x, "owner", result_text(x->r, a->owner));
+		/* Criterion's functions of tests have names of its own. */
+		fact(x, "owner", text_ends(a->owner, "_impl") ? "the test"
+		     : result_text(x->r, a->owner));
 	switch (a->area) {
 	case AREA_HEAP:
 		if (a->freed)

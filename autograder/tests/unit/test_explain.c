@@ -577,6 +577,10 @@ Test(lesson, finds_the_first_section_that_exists)
 	cr_expect_str_eq(ref.title, "The product can overflow");
 	ref = lesson_find(&g, refs, 2);
 	cr_expect_str_eq(ref.path, "lessons/08-headers/README.md");
+	stage.name = (char[]){ "01-regions" };
+	ref = lesson_find(&g, refs, 3);
+	/* both come later: the nearer one */
+	cr_expect_str_eq(ref.path, "lessons/02-sizeof/README.md");
 	stage.name = (char[]){ "77-none" };
 	ref = lesson_find(&g, refs, 1);
 	cr_expect_null(ref.path);

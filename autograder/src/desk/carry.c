@@ -14,19 +14,18 @@
 #include "base/files.h"
 #include "desk/desk.h"
 
-/* The latest stage before NAME whose submission has a file called FILE. */
-static const char *origin(const struct course *course, const char *name,
-                          const char *file)
+const char *desk_origin(const struct course *course, const char *stage,
+                        const char *name)
 {
 	const char *found = NULL;
 
 	for (size_t i = 0; i < course->stages_count; i++) {
-		if (strcmp(course->stages[i], name) >= 0)
+		if (strcmp(course->stages[i], stage) >= 0)
 			break;
 		struct stage *s = stage_load(course, course->stages[i], NULL);
 		for (unsigned k = 0; s != NULL && k < s->files_count; k++)
 			if (s->files[k].role != ROLE_OWN_TESTS &&
-			    strcmp(s->files[k].name, file) == 0)
+			    strcmp(s->files[k].name, name) == 0)
 				found = course->stages[i];
 		stage_free(s);
 	}
@@ -60,7 +59,7 @@ static bool own_code(const struct course *course, const char *from,
 static int carry_file(const struct course *course, const struct stage *stage,
                       const char *file, char **kept)
 {
-	const char *from = origin(course, stage->name, file);
+	const char *from = desk_origin(course, stage->name, file);
 	struct text code = TEXT_EMPTY;
 	int carried = 0;
 

@@ -42,4 +42,9 @@ bool desk_replace(const struct course *course, const char *stage,
 bool desk_starter(const struct course *course, const char *stage,
                   const char *name, struct text *starter);
 
+/* The latest stage before this one that takes a file of that name, tests of
+   one's own apart; NULL: there is none. A name of course. */
+const char *desk_origin(const struct course *course, const char *stage,
+                        const char *name);
+
 #endif

@@ -24,20 +24,10 @@ static const char *behind(const struct course *course, const char *stage)
 /* Has an earlier stage a file of the same name, so that code can be carried? */
 static bool can_carry(const struct course *course, const struct stage *stage)
 {
-	for (size_t i = 0; i < course->stages_count; i++) {
-		if (strcmp(course->stages[i], stage->name) >= 0)
-			break;
-		struct stage *s = stage_load(course, course->stages[i], NULL);
-		bool found = false;
-		for (unsigned k = 0; s != NULL && k < s->files_count; k++)
-			for (unsigned j = 0; j < stage->files_count; j++)
-				found = found ||
-				        (s->files[k].role == ROLE_CODE &&
-				         strcmp(s->files[k].name, stage->files[j].name) == 0);
-		stage_free(s);
-		if (found)
+	for (unsigned i = 0; i < stage->files_count; i++)
+		if (stage->files[i].role != ROLE_OWN_TESTS &&
+		    desk_origin(course, stage->name, stage->files[i].name) != NULL)
 			return true;
-	}
 	return false;
 }
 

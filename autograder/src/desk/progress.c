@@ -107,16 +107,21 @@ static bool set(const struct course *course, const char *key, const char *value)
 
 /* ---- facts -------------------------------------------------------------- */
 
+/* "05 best": what a stage's line begins with; the caller frees it. */
+static char *key_of(const char *stage, const char *what)
+{
+	return must_format("%.2s %s", stage, what);
+}
+
 struct progress_best progress_best(const struct course *course, const char *stage)
 {
 	struct progress_best best = { 0, 0 };
-	char key[16];
+	char *key = key_of(stage, "best"), *value = get(course, key);
 
-	snprintf(key, sizeof key, "%.2s best", stage);
-	char *value = get(course, key);
 	if (sscanf(value, "%lf of %lf", &best.points, &best.max) != 2)
 		best = (struct progress_best){ 0, 0 };
 	free(value);
+	free(key);
 	return best;
 }
 
@@ -124,33 +129,35 @@ bool progress_note_points(const struct course *course, const char *stage,
                           double points, double max)
 {
 	struct progress_best best = progress_best(course, stage);
-	char key[16], value[64];
 
 	if (best.max > 0 && points * best.max <= best.points * max)
 		return true;
-	snprintf(key, sizeof key, "%.2s best", stage);
-	snprintf(value, sizeof value, "%.10g of %.10g", points, max);
-	return set(course, key, value);
+	char *key = key_of(stage, "best");
+	char *value = must_format("%.10g of %.10g", points, max);
+	bool ok = set(course, key, value);
+	free(value);
+	free(key);
+	return ok;
 }
 
 int progress_hints(const struct course *course, const char *stage)
 {
-	char key[16];
-
-	snprintf(key, sizeof key, "%.2s hints", stage);
-	char *value = get(course, key);
+	char *key = key_of(stage, "hints"), *value = get(course, key);
 	long hints = strtol(value, NULL, 10);
+
 	free(value);
+	free(key);
 	return hints < 0 || hints > 99 ? 0 : (int)hints;
 }
 
 bool progress_set_hints(const struct course *course, const char *stage, int hints)
 {
-	char key[16], value[16];
+	char *key = key_of(stage, "hints"), *value = must_format("%d", hints);
+	bool ok = set(course, key, value);
 
-	snprintf(key, sizeof key, "%.2s hints", stage);
-	snprintf(value, sizeof value, "%d", hints);
-	return set(course, key, value);
+	free(value);
+	free(key);
+	return ok;
 }
 
 const char *progress_at(const struct course *course)

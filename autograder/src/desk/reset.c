@@ -43,10 +43,8 @@ static bool reset_file(const struct course *course, const char *stage,
 	return ok;
 }
 
-static void tell_kept(const struct course *course, const char *stage,
-                      const char *kept)
+static void tell_kept(const char *stage, const char *kept)
 {
-	(void)course;
 	if (kept != NULL)
 		printf("\nWhat was there is in %s/. To have it back:\n"
 		       "    cp %s/* exercises/%s/\n", kept, kept, stage);
@@ -66,7 +64,7 @@ int desk_reset(const struct course *course, const struct cli *cli)
 	for (unsigned i = 0; ok && i < stage->files_count; i++)
 		ok = reset_file(course, name, stage->files[i].name, &kept, &changed);
 	if (changed > 0)
-		tell_kept(course, name, kept);
+		tell_kept(name, kept);
 	free(kept);
 	stage_free(stage);
 	text_free(&problem);

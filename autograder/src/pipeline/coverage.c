@@ -168,16 +168,9 @@ static void run_own(struct grading *g, const char *program, const char *folder)
 	char *strip = must_format("GCOV_PREFIX_STRIP=%d",
 	                          parts_of(g->coverage_folder));
 	const char *env[] = { g->test_env[0], prefix, strip, NULL };
-	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
-	const struct proc_spec spec = {
-		.argv = argv, .env = env, .folder = g->job->scratch,
-		.seconds = 3 * scale * g->stage->timeout + 5,
-		.memory_bytes = (size_t)4 << 30,
-		.file_bytes = (size_t)16 << 20, .events = true,
-	};
 	struct proc_outcome outcome;
 
-	proc_run(&spec, &outcome);
+	own_tests_run(g, argv, env, &outcome);
 	proc_outcome_free(&outcome);
 	free(strip);
 	free(prefix);

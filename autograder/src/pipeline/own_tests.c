@@ -100,6 +100,20 @@ static void read_events(const struct proc_outcome *o, struct run *run)
 	events_free(&events);
 }
 
+void own_tests_run(const struct grading *g, const char *const argv[],
+                   const char *const env[], struct proc_outcome *outcome)
+{
+	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
+	const struct proc_spec spec = {
+		.argv = argv, .env = env, .folder = g->job->scratch,
+		.seconds = 3 * scale * g->stage->timeout + 5,
+		.memory_bytes = (size_t)4 << 30,
+		.file_bytes = (size_t)16 << 20, .events = true,
+	};
+
+	proc_run(&spec, outcome);
+}
+
 /* library: the mutant's; NULL: the program has the reference in it. */
 static void run_program(struct own *own, const char *program,
                         const char *library, struct run *run)
@@ -112,17 +126,10 @@ static void run_program(struct own *own, const char *program,
 	char *search = must_format("LD_LIBRARY_PATH=%s",
 	                           folder != NULL ? folder : "");
 	const char *env[] = { g->test_env[0], search, NULL };
-	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
-	struct proc_spec spec = {
-		.argv = argv, .env = env, .folder = g->job->scratch,
-		.seconds = 3 * scale * g->stage->timeout + 5,
-		.memory_bytes = (size_t)4 << 30,
-		.file_bytes = (size_t)16 << 20, .events = true,
-	};
 	struct proc_outcome o;
 
 	*run = (struct run){ 0 };
-	proc_run(&spec, &o);
+	own_tests_run(g, argv, env, &o);
 	read_events(&o, run);
 	proc_outcome_free(&o);
 	free(search);

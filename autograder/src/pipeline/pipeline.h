@@ -104,6 +104,10 @@ enum phase_status phase_native(struct grading *g);
 enum phase_status phase_own_tests(struct grading *g);
 enum phase_status phase_score(struct grading *g);
 
+/* Runs a program of the student's own tests, natively, within their limits;
+   the caller releases outcome. */
+void own_tests_run(const struct grading *g, const char *const argv[],
+                   const char *const env[], struct proc_outcome *outcome);
 /* Turns what phase_own_tests learned into findings; after Memcheck. */
 void own_tests_explain(struct grading *g);
 

@@ -134,7 +134,7 @@ static _Noreturn void child_run(const struct birth *b)
 	status = b->request->fn();
 	send(token, &secret, sizeof secret, MSG_NOSIGNAL);
 	close(token);
-	exit(status);
+	rig_leave(status);
 }
 
 /* ---- the server ---- */

@@ -117,6 +117,25 @@ static void use_library(void)
 		grown = copy;
 	free(grown);
 	free(calloc(4, 4));
+	if (rig_failpoint_rehearse)
+		rig_failpoint_rehearse();
+}
+
+/* What a test that reads from a text or a file does. */
+static void use_streams(void)
+{
+	char line[8], text[] = "a\nb\n";
+	FILE *streams[] = { fmemopen(text, sizeof text - 1, "r"),
+	                    fopen("/dev/null", "re") };
+
+	for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
+		if (streams[i] == NULL)
+			continue;
+		if (fgets(line, sizeof line, streams[i]) != NULL)
+			(void)getc(streams[i]);
+		(void)(feof(streams[i]) || ferror(streams[i]));
+		(void)fclose(streams[i]);
+	}
 }
 
 /*
@@ -172,6 +191,7 @@ void rig_rehearse(void)
 	on_a_lane(play);
 	give_buffers();
 	use_library();
+	use_streams();
 	(void)fflush(NULL);
 	empty_queue_of_freed_blocks();
 	VALGRIND_ENABLE_ERROR_REPORTING;

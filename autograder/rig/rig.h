@@ -77,6 +77,11 @@ void rig_lane_adopt(int fd);
 void rig_rehearse(void);
 void rig_rehearse_worker(bxf_fn *fn);
 
+/* ---- leave.c ---- */
+
+/* Leaves as exit does, but without what nobody would miss. */
+_Noreturn void rig_leave(int status);
+
 /* ---- context.c: what the runner hands to a child ---- */
 
 /* Reserves the shared memory; before the server is forked. */
@@ -111,6 +116,11 @@ void rig_events_give_up(void);
 /* Returns the number of tests that did not pass. */
 size_t rig_events_finish(void);
 void rig_events_list(struct criterion_test_set *set);
+
+/* ---- failpoint.c, when it is linked ---- */
+
+/* In the server: has what it does to every block done once. */
+void rig_failpoint_rehearse(void) __attribute__((weak));
 
 /* ---- fence.c, when it is linked ---- */
 

@@ -62,7 +62,7 @@ static void build_command(const struct memcheck *m, const struct sitting *s,
 	               "--show-leak-kinds=all --num-callers=24 "
 	               "--error-limit=no "
 	               "--run-libc-freeres=no --vex-guest-chase=no "
-	               "--vgdb=no --max-threads=64 --sanity-level=0 "
+	               "--vgdb=no --max-threads=8 --sanity-level=0 "
 	               "--redzone-size=64");
 	args_add_format(argv, "--xml-file=%s/vg.%%p.xml", s->folder);
 	if (s == &m->again)

@@ -78,6 +78,19 @@ Test(ends, by_expected_exit, .exit_code = 3) { exit(3); }
 Test(ends, by_other_exit, .exit_code = 3) { exit(4); }
 Test(ends, without_expected_exit, .exit_code = 3) { }
 Test(ends, by_unexpected_exit) { exit(1); }
+
+/* A child that skipped what was registered would leave with another status. */
+static void leave_with_three(void) { _exit(3); }
+static void leave_with_status(int status, void *more) { _exit(status + *(int *)more); }
+Test(ends, by_what_atexit_was_told) { atexit(leave_with_three); }
+Test(ends, by_what_on_exit_was_told)
+{
+	static int four = 4;
+
+	on_exit(leave_with_status, &four);
+}
+Test(ends, without_a_flush) { printf("what was printed is not lost\n"); }
+
 Test(ends, in_time, .timeout = 5.) { cr_assert(1); }
 Test(ends, too_late, .timeout = 0.3) { for (;;) pause(); }
 

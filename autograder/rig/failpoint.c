@@ -308,9 +308,10 @@ void rig_free(void *block)
 /* The table stays, empty, so that no child has to make one. */
 void rig_failpoint_rehearse(void)
 {
-	void *block = rig_realloc(rig_malloc(1), 2);
+	void *block = rig_malloc(1);
+	void *grown = rig_realloc(block, 2);
 
+	rig_free(grown != NULL ? grown : block);
 	rig_free(rig_calloc(1, 1));
-	rig_free(block);
 	fail_never();
 }

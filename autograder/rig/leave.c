@@ -43,6 +43,7 @@ int __cxa_atexit(void (*fn)(void *), void *argument, void *library)
 	return real != NULL ? real(fn, argument, library) : -1;
 }
 
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 int on_exit(void (*fn)(int, void *), void *argument)
 {
 	int (*real)(void (*)(int, void *), void *);
@@ -54,7 +55,8 @@ int on_exit(void (*fn)(int, void *), void *argument)
 
 _Noreturn void rig_leave(int status)
 {
-	bool destructors = __fini_array_end - __fini_array_start > 1;
+	bool destructors = (uintptr_t)__fini_array_end -
+	                   (uintptr_t)__fini_array_start > sizeof(void (*)(void));
 
 	if (!RUNNING_ON_VALGRIND || registered || destructors)
 		exit(status);

@@ -2,6 +2,8 @@
 #
 #   $(BUILD)/traces/NAME.trace   one for each pattern that generate knows
 #   $(BUILD)/traces/show         says what is in a trace
+#   $(BUILD)/traces/recorder.so  records what a program asks for
+#   autograder/traces/*.trace    real programs, recorded once (record)
 
 TRACES_CFLAGS := -std=c17 -O2 -g -Wall -Wextra -Wpedantic -Wshadow -Iautograder/rig
 
@@ -13,6 +15,10 @@ $(BUILD)/traces/show: autograder/traces/show.c $(BUILD)/librig.a autograder/rig/
 	@mkdir -p $(@D)
 	$(CC) $(TRACES_CFLAGS) $< $(EXTRA) $(BUILD)/librig.a -o $@
 
+$(BUILD)/traces/recorder.so: autograder/traces/recorder.c
+	@mkdir -p $(@D)
+	$(CC) $(TRACES_CFLAGS) -shared -fPIC $< -o $@
+
 # Which patterns there are, it says itself.
 $(BUILD)/traces/patterns: $(BUILD)/traces/generate
 	set -e; $< | cut -d' ' -f1 | while read -r name; do \
@@ -20,4 +26,4 @@ $(BUILD)/traces/patterns: $(BUILD)/traces/generate
 	$< >$@
 
 .PHONY: traces
-traces: $(BUILD)/traces/patterns $(BUILD)/traces/show
+traces: $(BUILD)/traces/patterns $(BUILD)/traces/show $(BUILD)/traces/recorder.so

@@ -512,13 +512,14 @@ size_t rig_events_finish(void)
 	return failed;
 }
 
-/* A test that is switched off in its source; not one that --filter left out. */
+/* A test that is switched off in its source; not one that our options or
+   Criterion's --filter left out. */
 static void on_pre_init(struct criterion_suite *suite,
                         struct criterion_test *test)
 {
 	struct rig_death none = { .pid = 0 };
 
-	if (criterion_options.pattern != NULL
+	if (criterion_options.pattern != NULL || rig_selects()
 	    || !(test->data->disabled || (suite->data && suite->data->disabled)))
 		return;
 	rig_events_spawn(test->category, test->name, test->data, 0);

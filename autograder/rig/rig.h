@@ -122,6 +122,15 @@ void rig_events_list(struct criterion_test_set *set);
 /* In the server: has what it does to every block done once. */
 void rig_failpoint_rehearse(void) __attribute__((weak));
 
+/* ---- select.c ---- */
+
+/* Takes --only=SUITE/TEST|... and --except=SUITE/TEST|... out of the arguments. */
+void rig_select_options(int *argc, char *argv[]);
+/* Disables every test that they leave out. */
+void rig_select(struct criterion_test_set *tests);
+/* Was one of them given? */
+bool rig_selects(void);
+
 /* ---- fence.c, when it is linked ---- */
 
 struct json;

@@ -1,7 +1,8 @@
 /*
  * rig_main.c - main of a test program.
  *
- *   program [--list] [Criterion's own options]
+ *   program [--list] [--only=SUITE/TEST|...] [--except=SUITE/TEST|...]
+ *           [Criterion's own options]
  *
  * With RIG_EVENTS=N in the environment it writes events (events.c) to
  * descriptor N and nothing else; without, it logs as any Criterion program
@@ -33,6 +34,7 @@ static int run(struct criterion_test_set *tests)
 {
 	bool ok;
 
+	rig_select(tests);
 	rig_events_start(tests, "fork-server");
 	criterion_options.jobs = 1;
 	criterion_options.logger = rig_events_logger();
@@ -52,6 +54,7 @@ int main(int argc, char *argv[])
 	struct criterion_test_set *tests;
 	int status = 0;
 
+	rig_select_options(&argc, argv);
 	rig_events_open();
 	if (!list)
 		rig_server_start();

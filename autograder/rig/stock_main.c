@@ -226,6 +226,7 @@ static int run(struct criterion_test_set *tests)
 		perror("rig: can't make a memory file");
 		return RIG_EXIT_BROKEN;
 	}
+	rig_select(tests);
 	rig_events_start(tests, "stock");
 	set_timeouts(tests);
 	criterion_options.jobs = 1;
@@ -243,6 +244,7 @@ int main(int argc, char *argv[])
 	struct criterion_test_set *tests;
 	int status = 0;
 
+	rig_select_options(&argc, argv);
 	rig_events_open();
 	tests = criterion_initialize();
 	if (argc == 2 && strcmp(argv[1], "--list") == 0)

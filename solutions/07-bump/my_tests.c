@@ -93,7 +93,8 @@ Test(mine, pages_are_bought_in_chunks)
 Test(mine, what_is_bought_is_used_to_its_end)
 {
 	begin();
-	must_alloc(ARENA_CHUNK, 1);
+	must_alloc(1, 1);
+	must_alloc(ARENA_CHUNK - 64, 64);
 	cr_assert(eq(sz, pages_calls(), 1));
 	must_alloc(1, 1);
 	cr_assert(eq(sz, pages_calls(), 2));
@@ -118,6 +119,7 @@ Test(mine, no_pages_no_arena)
 	pages_reset(ARENA_CHUNK - 16);  /* something, but no chunk */
 	cr_assert(not(arena_init()));
 	cr_assert(eq(ptr, arena_alloc(1, 1), NULL));
+	cr_assert(eq(sz, arena_used(), 0));
 	cr_assert(eq(sz, arena_trim(), 0));
 }
 
@@ -128,24 +130,24 @@ Test(mine, marks_nest_and_memory_stays)
 	begin();
 	for (size_t i = 0; i < 10; i++) {
 		marks[i] = arena_mark();
-		memset(must_alloc(5000, 1), (int)i, 5000);
+		memset(must_alloc(10000, 1), (int)i, 10000);
 	}
 	size_t calls = pages_calls();
 	const void *end = pages_hi();
 	for (size_t i = 10; i-- > 0;) {
 		cr_assert(arena_release(marks[i]));
 		cr_assert(arena_release(marks[i]), "twice");
-		cr_assert(eq(sz, arena_used(), i * 5000));
+		cr_assert(eq(sz, arena_used(), i * 10000));
 	}
 	cr_assert(not(arena_release(marks[1])), "gone with an earlier one");
 	cr_assert(eq(sz, arena_used(), 0));
-	cr_assert(eq(sz, arena_peak(), 50000));
-	must_alloc(50000, 1);
+	cr_assert(eq(sz, arena_peak(), 100000));
+	must_alloc(100000, 1);
 	cr_assert(eq(sz, pages_calls(), calls));
 	arena_reset();
 	cr_assert(eq(sz, arena_used(), 0));
-	cr_assert(eq(sz, arena_peak(), 50000));
-	must_alloc(50000, 1);
+	cr_assert(eq(sz, arena_peak(), 100000));
+	must_alloc(100000, 1);
 	cr_assert(eq(sz, pages_calls(), calls));
 	cr_assert(eq(ptr, pages_hi(), (void *)end));
 	cr_assert(eq(sz, pages_shrink_calls(), 0));

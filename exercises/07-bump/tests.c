@@ -334,10 +334,10 @@ Test(arena_extend, makes_the_last_block_longer)
 	begin();
 	must_alloc(3, 1);
 	char *line = must_alloc(4, 1);
-	memcpy(line, "So W", 4);
+	memset(line, 'a', 4);
 	cr_assert(arena_extend(line, 4, 4), "it is the last block, and there is room");
-	memcpy(line + 4, "hat", 4);
-	cr_assert(eq(str, line, "So What"));
+	memset(line + 4, 'b', 4);
+	cr_assert(line[0] == 'a' && line[3] == 'a', "the old bytes are as they were");
 	cr_assert(eq(sz, arena_used(), 11));
 	cr_assert(eq(ptr, must_alloc(1, 1), line + 8), "the next block stands behind all 8 bytes");
 }

@@ -38,7 +38,8 @@ static struct node *factor(void)
 	if (*at == '(') {
 		at++;
 		struct node *inside = sum();
-		at += *at == ')';
+		if (*at == ')')
+			at++;
 		return inside;
 	}
 	long number = 0;

@@ -31,4 +31,4 @@ int main(void)
 	return 0;
 }
 
-// run: flags=-Iexercises/07-bump -Iexercises/02-sizeof -Iautograder/rig solutions/07-bump/arena.c solutions/02-sizeof/sizes.c autograder/rig/pages.c
+// run: flags=-Iexercises/07-bump -Iexercises/02-sizeof -Iautograder/rig solutions/07-bump/arena.c solutions/02-sizeof/sizes.c autograder/rig/pages.c; lint=tidy:clang-analyzer-unix.Malloc cppcheck:memleak; why=when memory runs out the demonstration just ends

@@ -12,19 +12,19 @@
 #include "sizes.h"
 
 static unsigned char *first;
-static size_t size, left, peak;
+static size_t total, left, peak;
 
 bool arena_init(void)
 {
 	first = pages_grow(ARENA_CHUNK);
-	size = left = first != NULL ? ARENA_CHUNK : 0;
+	total = left = first != NULL ? ARENA_CHUNK : 0;
 	peak = 0;
 	return first != NULL;
 }
 
 size_t arena_used(void)
 {
-	return size - left;
+	return total - left;
 }
 
 size_t arena_peak(void)
@@ -36,7 +36,7 @@ static bool got(size_t bytes)
 {
 	if (bytes == 0 || pages_grow(bytes) == NULL)
 		return false;
-	size += bytes;
+	total += bytes;
 	left += bytes;
 	return true;
 }
@@ -51,41 +51,41 @@ static bool have(size_t bytes)
 	if (bytes > SIZE_MAX - arena_used())
 		return false;
 	size_t end = arena_used() + bytes;
-	if (align_up(end, ARENA_CHUNK, &chunks) && got(chunks - size))
+	if (align_up(end, ARENA_CHUNK, &chunks) && got(chunks - total))
 		return true;
-	return align_up(end, 16, &least) && got(least - size);
+	return align_up(end, 16, &least) && got(least - total);
 }
 
 static void *take(size_t bytes)
 {
-	unsigned char *here = first + (size - left);
+	unsigned char *here = first + (total - left);
 
 	left -= bytes;
 	return here;
 }
 
-void *arena_alloc(size_t bytes, size_t alignment)
+void *arena_alloc(size_t size, size_t alignment)
 {
 	size_t here, there;
 
 	if (first == NULL)
 		return NULL;
 	here = (uintptr_t)(first + arena_used());
-	if (!align_up(here, alignment, &there) || bytes > SIZE_MAX - (there - here)
-	    || !have(there - here + bytes))
+	if (!align_up(here, alignment, &there) || size > SIZE_MAX - (there - here)
+	    || !have(there - here + size))
 		return NULL;
 	take(there - here);
-	return take(bytes);
+	return take(size);
 }
 
-void *arena_array(size_t count, size_t bytes, size_t alignment)
+void *arena_array(size_t count, size_t size, size_t alignment)
 {
-	return bytes_for(count, bytes, &bytes) ? arena_alloc(bytes, alignment) : NULL;
+	return bytes_for(count, size, &size) ? arena_alloc(size, alignment) : NULL;
 }
 
-bool arena_extend(void *block, size_t bytes, size_t more)
+bool arena_extend(void *block, size_t size, size_t more)
 {
-	if ((unsigned char *)block + bytes + left != first + size || !have(more))
+	if ((unsigned char *)block + size + left != first + total || !have(more))
 		return false;
 	take(more);
 	return true;
@@ -104,14 +104,14 @@ bool arena_release(struct arena_mark mark)
 	if (mark.used > arena_used())
 		return false;
 	peak = arena_peak();
-	left = size - mark.used;
+	left = total - mark.used;
 	return true;
 }
 
 void arena_reset(void)
 {
 	peak = arena_peak();
-	left = size;
+	left = total;
 }
 
 size_t arena_trim(void)
@@ -121,6 +121,6 @@ size_t arena_trim(void)
 	if (whole == 0 || !pages_shrink(whole))
 		return 0;
 	left -= whole;
-	size -= whole;
+	total -= whole;
 	return whole;
 }

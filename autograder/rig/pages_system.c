@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <valgrind/valgrind.h>
 
 #include "pages.h"
 
@@ -24,6 +25,8 @@
    -v) may forbid so many; then half of it is tried, and so on. */
 #define RESERVE_MOST  ((size_t)64 << 30)
 #define RESERVE_LEAST ((size_t)1 << 20)
+/* Valgrind keeps notes on reserved addresses too, and takes its time for that. */
+#define RESERVE_UNDER_VALGRIND ((size_t)256 << 20)
 
 /* So much is opened or closed at a time; a multiple of any page size. */
 #define STEP ((size_t)64 << 10)
@@ -50,7 +53,9 @@ static void *map(void *at, size_t bytes, int flags)
 
 static bool reserve(void)
 {
-	for (size_t bytes = RESERVE_MOST; bytes >= RESERVE_LEAST; bytes /= 2) {
+	size_t bytes = RUNNING_ON_VALGRIND ? RESERVE_UNDER_VALGRIND : RESERVE_MOST;
+
+	for (; bytes >= RESERVE_LEAST; bytes /= 2) {
 		void *range = map(NULL, bytes, 0);
 
 		if (range != MAP_FAILED) {

@@ -26,9 +26,9 @@ int main(void)
 	printf("reserved before:   %5zu bytes for 4000\n", arena_used());
 
 	arena_reset();
-	char *log = arena_alloc(0, 1);
+	int *last = arena_alloc(0, _Alignof(int));
 	for (size_t i = 0; i < 1000; i++)
-		if (!arena_extend(log, i * sizeof(int), sizeof(int)))
+		if (!arena_extend(last, i * sizeof *last, sizeof *last))
 			return 1;
 	printf("grown in place:    %5zu bytes for 4000\n", arena_used());
 	return 0;

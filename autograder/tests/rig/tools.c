@@ -154,7 +154,53 @@ Test(sound, pages_guarded_before, .signal = SIGSEGV)
 	a[-1] = 1;
 }
 
+Test(sound, pages_count_what_is_given_back)
+{
+	pages_grow(64);
+	cr_assert(pages_shrink(32));
+	cr_assert(not(pages_shrink(48)));
+	cr_assert(eq(sz, pages_shrink_calls(), 2));
+	cr_assert(eq(sz, pages_calls(), 1));
+	pages_reset(4096);
+	cr_assert(eq(sz, pages_shrink_calls(), 0));
+}
+
+Test(sound, pages_given_back_are_there_again)
+{
+	pages_reset(4096);
+	pages_grow(4096);
+	cr_assert(zero(ptr, pages_grow(16)));
+	cr_assert(pages_shrink(64));
+	cr_assert(not(zero(ptr, pages_grow(64))));
+	cr_assert(zero(ptr, pages_grow(16)));
+}
+
+Test(sound, pages_may_keep_all)
+{
+	pages_grow(64);
+	pages_keep_all();
+	cr_assert(not(pages_shrink(16)));
+	cr_assert(eq(sz, (size_t)((char *)pages_hi() - (char *)pages_lo()), 64));
+	pages_reset(4096);
+	pages_grow(64);
+	cr_assert(pages_shrink(16));
+}
+
+/* Natively unseen, for the page is still in use. Memcheck knows the byte. */
+Test(memcheck, pages_touched_after_shrinking)
+{
+	char *a = pages_grow(64);
+
+	pages_shrink(16);
+	*(volatile char *)(a + 48) = 1;
+}
+
 Test(caught, pages_of_odd_size) { pages_grow(100); }
+Test(caught, pages_back_of_odd_size)
+{
+	pages_grow(64);
+	pages_shrink(8);
+}
 
 /* ---- fence ---- */
 

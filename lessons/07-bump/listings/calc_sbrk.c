@@ -1,0 +1,3 @@
+#include "calc.c"
+
+// run: flags=-Iexercises/07-bump -Iexercises/02-sizeof -Iautograder/rig solutions/07-bump/arena.c solutions/02-sizeof/sizes.c autograder/rig/pages_sbrk.c

@@ -90,6 +90,18 @@ static inline size_t *footer_at(void *block, size_t size)
 	return (size_t *)(void *)((char *)block + size) - 1;
 }
 
+/* In the order of addresses: who cuts blocks from the end of a free one hands
+   them out from right to left. */
+static inline void sort_payloads(void **payloads, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = i; k > 0 && payloads[k] < payloads[k - 1]; k--) {
+			void *other = payloads[k];
+			payloads[k] = payloads[k - 1];
+			payloads[k - 1] = other;
+		}
+}
+
 static inline size_t round_up(size_t size)
 {
 	size = (size + HEAP_ALIGNMENT - 1) / HEAP_ALIGNMENT * HEAP_ALIGNMENT;
@@ -226,6 +238,34 @@ static inline void expect_sound_at(const char *file, unsigned line)
 	if (problem != NULL)
 		rig_violation(file, line,
 		              "heap_check finds fault with a sound heap: %s", problem);
+}
+
+/* The size of a free block, or 0: none is free. The layout must be right. */
+static inline size_t some_free_block(void)
+{
+	size_t size;
+
+	for (char *at = first_block; at != epilogue(); at += size) {
+		size_t word = *(size_t *)(void *)at;
+		size = word & ~((size_t)HEAP_ALIGNMENT - 1);
+		if ((word & HEAP_IN_USE) == 0)
+			return size;
+	}
+	return 0;
+}
+
+/* Takes all that is free, a reserve at the end perhaps: what the test frees
+   from now on is all there is, and heap_alloc has no other choice. */
+#define use_up() use_up_at(__FILE__, __LINE__)
+static inline void use_up_at(const char *file, unsigned line)
+{
+	size_t size;
+
+	expect_sound_at(file, line);
+	while ((size = some_free_block()) != 0) {
+		must_alloc_at(size - 2 * HEADER, file, line);
+		expect_sound_at(file, line);
+	}
 }
 
 #endif

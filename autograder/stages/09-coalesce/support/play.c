@@ -89,7 +89,7 @@ static const char *look(const struct sequence_op *op, const void *payload)
 	static char text[200];
 	const char *problem = NULL;
 
-	if (op->kind == 'a' && payload == NULL)
+	if (op->kind == 'a' && payload == NULL && op->size > 0)
 		return "heap_alloc gave NULL, although there is memory.";
 	problem = layout_trouble();
 	if (problem == NULL && count_blocks().in_use != fence_live()) {
@@ -97,9 +97,9 @@ static const char *look(const struct sequence_op *op, const void *payload)
 		         "payloads are.", count_blocks().in_use, fence_live());
 		return text;
 	}
-	if (problem == NULL && op->kind == 'a')
+	if (problem == NULL && payload != NULL && op->kind == 'a')
 		problem = block_size_trouble(payload, op->size);
-	if (problem == NULL && op->kind == 'a')
+	if (problem == NULL && payload != NULL && op->kind == 'a')
 		problem = growth_trouble(op->size);
 	if (problem != NULL || (problem = heap_check()) == NULL)
 		return problem;

@@ -2,6 +2,7 @@
  * Differs from the reference: footers are written because heap.h wants them, and
  * read by heap_check only. Whoever frees a block finds its left neighbour by
  * marching there from the start, which takes longer the longer the heap is.
+ * Who asks for nothing gets NULL.
  */
 #include "heap.h"
 
@@ -91,7 +92,7 @@ void *heap_alloc(size_t size)
 	char *block = start;
 	size_t need;
 
-	if (size > SIZE_MAX / 2 || !align_up(size + 8, 16, &need))
+	if (size == 0 || size > SIZE_MAX / 2 || !align_up(size + 8, 16, &need))
 		return NULL;
 	if (need < HEAP_SMALLEST)
 		need = HEAP_SMALLEST;

@@ -27,7 +27,7 @@ $(BUILD)/tests/unit/all: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BU
 	$(CC) $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(RIG_LIBS) $(GRADE_LIBS) -o $@
 
 # For the sanitizers: Criterion as installed, each test in a new process.
-$(BUILD)/tests/unit/stock: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a
+$(BUILD)/tests/unit/stock: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BUILD)/rig/trace.o
 	@echo "  LD  $@"
 	$(CC) $^ -lcriterion $(GRADE_LIBS) -o $@
 

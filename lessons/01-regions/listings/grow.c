@@ -45,7 +45,7 @@ int main(void)
 
 	// region: use
 	for (int i = 0; i < 1000; i++)
-		if (malloc(1000) == NULL)       /* and keep them: a leak */
+		if (malloc(1000) == NULL)       /* and keep them */
 			return 1;
 	use_much_stack();
 	compare("text", text, length_at((void *)(uintptr_t)main));

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+// region: ten
 static int chart[4];
 static struct {
 	char title[8];
@@ -108,6 +109,7 @@ static void misaligned(void)
 
 	printf("%d\n", *(int *)(void *)(record + 1));
 }
+// endregion
 
 int main(int count, char **words)
 {

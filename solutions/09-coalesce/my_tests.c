@@ -69,6 +69,18 @@ Test(mine, new_blocks_are_tight)
 	expect_sound();
 }
 
+Test(mine, nothing_is_a_block_or_none)
+{
+	begin();
+	void *none = heap_alloc(0), *other = heap_alloc(0);
+	if (none != NULL)
+		cr_assert(ne(ptr, none, other));
+	expect_sound();
+	heap_free(none);
+	heap_free(other);
+	expect_sound();
+}
+
 /* A hole for size bytes with a wall behind it. */
 static void *hole_of(size_t size)
 {

@@ -409,8 +409,11 @@ void sequence_program(const struct sequence *s, char *out, size_t size)
 static void write_program(const struct sequence *s)
 {
 	static char text[SEQUENCE_MAX * 64];
-	FILE *file = fopen(SEQUENCE_PROGRAM, "w");
+	char name[40];
+	FILE *file;
 
+	(void)snprintf(name, sizeof name, "sequence-%u.c", try.line);
+	file = fopen(name, "w");
 	if (file == NULL)
 		return;
 	sequence_program(s, text, sizeof text);

@@ -13,8 +13,8 @@
  * sequence that still fail, each attempt in a process of its own (delta debugging:
  * Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input",
  * 2002). Then the test fails; its message ends with these lines, its picture
- * shows the heap where they lead, and SEQUENCE_PROGRAM in the folder of the
- * run is a C program that plays them without the rig.
+ * shows the heap where they lead, and sequence-LINE.c in the folder of the run
+ * (LINE: that of the test) is a C program that plays them without the rig.
  *
  * Sequences come from a seed. RIG_SEED in the environment gives another one,
  * to everybody who starts from sequence_seed.
@@ -27,8 +27,7 @@
 
 #include "fence.h"
 
-#define SEQUENCE_MAX     512
-#define SEQUENCE_PROGRAM "sequence.c"
+#define SEQUENCE_MAX 512
 
 /* What the lines in the message stand behind. */
 #define SEQUENCE_LEAD "The fewest requests that show it:"

@@ -51,13 +51,13 @@ static void *held[SEQUENCE_MAX + 1];
 
 /* ---- drawing ---- */
 
-/* Marsaglia's xorshift32; the state is never 0. */
+/* Below `below`, or 0. Marsaglia's xorshift32; the state is never 0. */
 static uint32_t draw(uint32_t *state, uint32_t below)
 {
 	*state ^= *state << 13;
 	*state ^= *state >> 17;
 	*state ^= *state << 5;
-	return *state % below;
+	return below > 0 ? *state % below : 0;
 }
 
 uint32_t sequence_seed(uint32_t number)
@@ -76,7 +76,7 @@ static size_t draw_size(uint32_t *state, const struct sequence_sizes *sizes)
 	for (size_t i = 0; sizes[i].weight != 0; i++)
 		sum += sizes[i].weight;
 	at = draw(state, sum);
-	for (; at >= sizes->weight; sizes++)
+	for (; at >= sizes->weight && sizes->weight != 0; sizes++)
 		at -= sizes->weight;
 	return sizes->least
 	       + draw(state, (uint32_t)(sizes->most - sizes->least + 1));
@@ -97,7 +97,7 @@ static char draw_kind(uint32_t *state, const struct sequence_weights *w,
 void sequence_draw(struct sequence *s, uint32_t seed,
                    const struct sequence_weights *weights, size_t count)
 {
-	unsigned live[SEQUENCE_MAX], last = 0;
+	unsigned live[SEQUENCE_MAX] = { 0 }, last = 0;
 	size_t n = 0;
 
 	s->count = count < SEQUENCE_MAX ? count : SEQUENCE_MAX;
@@ -364,6 +364,7 @@ void sequence_lines(const struct sequence *s, char *out, size_t size)
 {
 	struct page page = { out, size };
 
+	*out = '\0';
 	for (size_t i = 0; i < s->count; i++)
 		if (s->ops[i].kind == 'f')
 			add(&page, "\n  f %u", s->ops[i].id);
@@ -386,6 +387,7 @@ void sequence_program(const struct sequence *s, char *out, size_t size)
 {
 	struct page page = { out, size };
 
+	*out = '\0';
 	add(&page, "#include <stdio.h>\n\n#include \"heap.h\"\n\n"
 	    "int main(void)\n{\n\tvoid *p[%u];\n\tconst char *problem;\n\n"
 	    "\theap_init();\n", highest_id(s) + 1);

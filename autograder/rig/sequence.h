@@ -82,7 +82,8 @@ struct sequence_subject {
 void sequence_try_at(const struct sequence_subject *subject,
                      const struct sequence *s, const char *file, unsigned line);
 
-/* Both write at most size bytes, '\0' included, and cut what is too long. */
+/* Both write at most size bytes (1 or more), '\0' included, and cut what is too
+ * long. */
 void sequence_lines(const struct sequence *s, char *out, size_t size);
 /* A main for heap.h: heap_init, the requests, and what heap_check says. */
 void sequence_program(const struct sequence *s, char *out, size_t size);

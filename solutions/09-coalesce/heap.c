@@ -265,9 +265,12 @@ const char *heap_check(void)
 {
 	const struct header *at = heap.first;
 
+	if (at == NULL)
+		return NULL;
 	/* student: begin
+	 * // Your turn: what does the pad have to say?
 	 */
-	if (at != NULL && at[-1].word != HEAP_IN_USE)
+	if (at[-1].word != HEAP_IN_USE)
 		return "the pad is damaged";
 	/* student: end */
 	for (; at != heap.end; at = block_after(at)) {
@@ -281,7 +284,7 @@ const char *heap_check(void)
 		if (problem != NULL)
 			return problem;
 	}
-	if (at != NULL && at->word != HEAP_IN_USE)
+	if (at->word != HEAP_IN_USE)
 		return "the epilogue is damaged";
 	return NULL;
 }

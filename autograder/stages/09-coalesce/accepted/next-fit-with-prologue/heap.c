@@ -112,13 +112,14 @@ void heap_free(void *payload)
 	absorb(p);
 }
 
-static const char *wrong(byte *p)
+/* A header, and the bytes from its block to the end. */
+static const char *wrong(size_t word, ptrdiff_t left)
 {
-	if (WORD(HEAD(p)) & 14)
+	if (word & 14)
 		return "one of the bits 1 to 3 is set";
-	if (SIZE(p) < HEAP_SMALLEST)
+	if (word < HEAP_SMALLEST)
 		return "a block is too small";
-	if (SIZE(p) > (size_t)(end - p))
+	if (word / 16 * 16 > (size_t)left)
 		return "a block is too large for the arena";
 	return NULL;
 }
@@ -128,7 +129,7 @@ bool heap_walk(heap_visit *visit, void *context)
 	for (byte *p = begin; p != end; p = NEXT(p)) {
 		struct heap_block block;
 
-		if (wrong(p) != NULL)
+		if (wrong(WORD(HEAD(p)), end - p) != NULL)
 			return false;
 		block = (struct heap_block){ HEAD(p), SIZE(p), p, SIZE(p) - 16, !FREE(p) };
 		if (!visit(&block, context))
@@ -139,15 +140,18 @@ bool heap_walk(heap_visit *visit, void *context)
 
 const char *heap_check(void)
 {
-	if (begin != NULL && (WORD(begin - 24) != 17 || WORD(begin - 16) != 17))
+	if (begin == NULL)
+		return NULL;
+	if (WORD(begin - 24) != 17 || WORD(begin - 16) != 17)
 		return "the prologue was overwritten";
 	for (byte *p = begin; p != end; p = NEXT(p)) {
-		if (wrong(p) != NULL)
-			return wrong(p);
+		const char *problem = wrong(WORD(HEAD(p)), end - p);
+		if (problem != NULL)
+			return problem;
 		if (WORD(FOOT(p)) != WORD(HEAD(p)))
 			return "header and footer differ";
 		if (FREE(p) && FREE(NEXT(p)))
 			return "a free block has a free neighbour";
 	}
-	return end != NULL && WORD(HEAD(end)) != 1 ? "no epilogue" : NULL;
+	return WORD(HEAD(end)) == 1 ? NULL : "no epilogue";
 }

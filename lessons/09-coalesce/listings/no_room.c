@@ -36,7 +36,7 @@ int main(void)
 		heap_free(old[i]);
 
 	heap_walk(add_free, &sum);
-	printf("%zu bytes are free, in %zu blocks of at most %zu\n", sum.bytes,
+	printf("free bytes: %zu, free blocks: %zu, the largest: %zu\n", sum.bytes,
 	       sum.blocks, sum.largest);
 	pages_fail_at(1);                       /* no more pages */
 	printf("a request for 512 bytes: %s\n",

@@ -13,6 +13,7 @@ RIG_DIR := autograder/rig
 
 include autograder/rig/rig.mk
 include autograder/grade.mk
+include autograder/traces/traces.mk
 
 AUTHOR_OBJECTS := $(patsubst autograder/src/%.c,$(BUILD)/src/%.o,$(wildcard autograder/src/author/*.c))
 

@@ -19,7 +19,7 @@ LINT_ANALYZER := -Xclang -analyzer-config -Xclang max-nodes=50000
 # ---- the project's own ------------------------------------------------------
 
 LINT_SOURCES := $(sort $(wildcard autograder/src/*.c autograder/src/*/*.c autograder/rig/*.c \
-	autograder/bench/*.c $(UNIT_SOURCES)))
+	autograder/bench/*.c autograder/traces/*.c $(UNIT_SOURCES)))
 LINT_HEADERS := $(wildcard autograder/src/*.h autograder/src/*/*.h autograder/rig/*.h)
 # Debian 13 keeps nanopb's headers in a folder of their own.
 LINT_FLAGS   := -std=c17 -D_GNU_SOURCE $(LINT_WARNINGS) -Iautograder/src -Iautograder/rig \

@@ -420,6 +420,15 @@ static bool students_own(const json_t *doc, const json_t *where)
 	return false;
 }
 
+/* Is the place where the memory came from, and the mistake somewhere after it? */
+static bool place_is_origin(const json_t *finding)
+{
+	const char *kind = doc_text(finding, "kind");
+
+	return kind != NULL && (strncmp(kind, "leak-", 5) == 0 ||
+	                        strcmp(kind, "returned-uninitialised") == 0);
+}
+
 static void mend_what(struct words *words, const json_t *doc)
 {
 	const json_t *first = json_array_get(doc_list(doc, "findings"), 0);
@@ -428,7 +437,8 @@ static void mend_what(struct words *words, const json_t *doc)
 	if (doc_bool(doc_object(doc, "own"), "present") && doc_count(doc).errors == 0
 	    && doc_count(doc).caught < doc_count(doc).mutants)
 		words_add(words, "Write a test for a bug that yours miss");
-	else if (students_own(doc, doc_object(first, "where")))
+	else if (students_own(doc, doc_object(first, "where")) &&
+	         !place_is_origin(first))
 		words_add(words, "Mend %s", place.text);
 	else if (first != NULL)
 		words_add(words, "Mend [1]");

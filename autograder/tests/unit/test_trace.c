@@ -88,12 +88,12 @@ Test(trace, names_the_file_that_is_none)
 
 /* ---- playing, on an allocator that never takes anything back ---- */
 
-static char heap[4096];
+static unsigned char heap[4096];
 static size_t used, given_back;
 
 static void *bump(size_t bytes)
 {
-	char *block = heap + used;
+	void *block = heap + used;
 
 	if (bytes > sizeof heap - used)
 		return NULL;

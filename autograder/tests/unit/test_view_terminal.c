@@ -91,6 +91,23 @@ Test(terminal, the_last_line_says_what_to_do)
 	free(text);
 }
 
+/* Where a lost block was allocated is not where it should have been freed. */
+Test(terminal, a_place_where_memory_came_from_is_not_to_be_mended)
+{
+	static const char *const kinds[] = { "leak-definite", "returned-uninitialised" };
+
+	for (size_t i = 0; i < 2; i++) {
+		json_t *doc = document("faulty");
+		json_t *first = json_array_get(json_object_get(doc, "findings"), 0);
+
+		json_object_set_new(first, "kind", json_string(kinds[i]));
+		char *text = on_terminal(doc, plain);
+		expect_text(text, "→ Mend [1], then run");
+		free(text);
+		json_decref(doc);
+	}
+}
+
 Test(terminal, full_marks_are_short_and_glad)
 {
 	char *text = shown("full", plain);

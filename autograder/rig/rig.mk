@@ -16,7 +16,7 @@ RIG_CFLAGS ?= -std=c17 -O2 -g -Wall -Wextra -Wpedantic -Wshadow \
 # Debian 13 keeps nanopb's headers in a folder of their own.
 RIG_CFLAGS += $(addprefix -I,$(wildcard /usr/include/nanopb))
 
-RIG_COMMON := json events failpoint fence pages select trace violation
+RIG_COMMON := json events failpoint fence pages select sequence trace violation
 RIG_FAST   := rig_main forkserver lanes context strdiff rehearsal leave
 RIG_STOCK  := stock_main
 

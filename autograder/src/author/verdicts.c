@@ -16,6 +16,11 @@
 #include "base/files.h"
 #include "base/pool.h"
 
+/* A test that played random requests shows the fewest that fail, one a line
+   behind these words (SEQUENCE_LEAD in rig/sequence.h). */
+static const char sequence_lead[] = "The fewest requests that show it:";
+enum { SEQUENCE_FEW = 10 };
+
 /* One submission to grade, and the judgement to pass on its result. */
 struct trial {
 	struct author *a;
@@ -168,12 +173,39 @@ static bool is_caught(const struct mutant *m, const struct result *r,
 	return missed->length == 0;
 }
 
+/* How many requests a finding shows. */
+static size_t sequence_length(const char *what)
+{
+	const char *at = what != NULL ? strstr(what, sequence_lead) : NULL;
+	size_t lines = 0;
+
+	while (at != NULL && (at = strchr(at, '\n')) != NULL) {
+		lines++;
+		at++;
+	}
+	return lines;
+}
+
+/* Requests that show a bug are of use only when they are few. */
+static void judge_sequences(const struct trial *t, const struct result *r)
+{
+	for (size_t i = 0; i < r->findings.count; i++) {
+		size_t n = sequence_length(r->findings.items[i].what);
+
+		if (n > SEQUENCE_FEW)
+			group_fail(t->group, t->place, "the random requests that "
+			           "show mutant %s are %zu; %d are bearable.",
+			           t->layout.mutant->id, n, SEQUENCE_FEW);
+	}
+}
+
 static void judge_mutant(const struct trial *t, const struct result *r)
 {
 	const struct mutant *m = t->layout.mutant;
 	bool by_finding = m->finding && *m->finding;
 	struct text missed = TEXT_EMPTY, found = TEXT_EMPTY;
 
+	judge_sequences(t, r);
 	if (is_caught(m, r, &missed)) {
 		group_pass(t->group);
 	} else {

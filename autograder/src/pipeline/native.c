@@ -24,10 +24,13 @@ static double scaled(const struct grading *g, double seconds)
 
 static void set_environment(struct grading *g)
 {
-	const char **env = result_alloc(g->result, 2 * sizeof *env);
+	const char **env = result_alloc(g->result, 3 * sizeof *env);
+	const char *seed = getenv("RIG_SEED");
 
 	env[0] = result_format(g->result, "RIG_TIMEOUT=%g",
 	                       scaled(g, g->stage->timeout));
+	if (seed != NULL)
+		env[1] = result_format(g->result, "RIG_SEED=%s", seed);
 	g->test_env = env;
 }
 

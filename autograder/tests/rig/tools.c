@@ -6,7 +6,9 @@
  */
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <valgrind/valgrind.h>
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -15,6 +17,7 @@
 #include "fence.h"
 #include "pages.h"
 #include "pupil.h"
+#include "sequence.h"
 #include "toy.h"
 
 static const struct fence_allocator toy = {
@@ -317,3 +320,113 @@ Test(crash, with_a_picture)
 	twice();
 	*(volatile int *)8 = 1;
 }
+
+/* ---- sequences ---- */
+
+static enum toy_fault wanted;
+
+static void begin_toy(void)
+{
+	toy_reset(wanted);
+}
+
+/* Says that something is wrong when two small payloads are asked for in a row. */
+static const char *no_pair(const struct sequence_op *op, const void *payload)
+{
+	static bool small;
+	bool before = small && op->id != 1;
+
+	(void)payload;
+	small = op->kind == 'a' && op->size < 50;
+	return small && before ? "a pair of small ones" : NULL;
+}
+
+static const struct sequence_subject subject = {
+	.allocator = &toy, .begin = begin_toy,
+}, hates_pairs = {
+	.allocator = &toy, .begin = begin_toy, .after = no_pair,
+};
+
+static const struct sequence_weights weights = {
+	.alloc = 5, .realloc = 1, .free = 4, .live = 20,
+	.sizes = { { 3, 1, 100 }, { 1, 400, 800 } },
+};
+
+static void play(enum toy_fault fault, const struct sequence_subject *who,
+                 unsigned realloc_weight)
+{
+	static struct sequence s;
+	struct sequence_weights w = weights;
+
+	wanted = fault;
+	w.realloc = realloc_weight;
+	sequence_draw(&s, 7, &w, 60);
+	sequence_try(who, &s);
+}
+
+Test(sound, sequence_is_served) { play(TOY_SOUND, &subject, 1); }
+
+Test(sound, sequence_is_drawn_by_seed)
+{
+	static struct sequence one, other;
+
+	sequence_draw(&one, 3, &weights, 1000);
+	sequence_draw(&other, 3, &weights, 1000);
+	cr_assert(eq(sz, one.count, SEQUENCE_MAX));
+	for (size_t i = 0; i < SEQUENCE_MAX; i++) {
+		cr_assert(one.ops[i].kind == other.ops[i].kind);
+		cr_assert(one.ops[i].id == other.ops[i].id);
+		cr_assert(one.ops[i].size == other.ops[i].size);
+	}
+	sequence_draw(&other, 4, &weights, 1000);
+	cr_assert(ne(int, memcmp(&one, &other, sizeof one), 0));
+}
+
+Test(sound, sequence_seeds)
+{
+	cr_assert(ne(u32, sequence_seed(1), sequence_seed(2)));
+	uint32_t seed = sequence_seed(1);
+	setenv("RIG_SEED", "77", 1);
+	cr_assert(ne(u32, sequence_seed(1), seed));
+	cr_assert(ne(u32, sequence_seed(1), 0));
+}
+
+static const struct sequence three = {
+	4, { { 'a', 1, 24 }, { 'a', 2, 100 }, { 'r', 1, 48 }, { 'f', 2, 0 } }
+};
+
+Test(sound, sequence_lines)
+{
+	char lines[100];
+
+	sequence_lines(&three, lines, sizeof lines);
+	cr_assert(eq(str, lines, "\n  a 1 24\n  a 2 100\n  r 1 48\n  f 2"));
+	sequence_lines(&three, lines, 10);
+	cr_assert(eq(str, lines, "\n  a 1 24"), "what is too long is cut");
+}
+
+Test(sound, sequence_program)
+{
+	char text[1000];
+
+	sequence_program(&three, text, sizeof text);
+	cr_assert(strstr(text, "void *p[3];") != NULL);
+	cr_assert(strstr(text, "p[2] = heap_alloc(100);") != NULL);
+	cr_assert(strstr(text, "p[1] = heap_realloc(p[1], 48);") != NULL);
+	cr_assert(strstr(text, "heap_free(p[2]);") != NULL);
+}
+
+/* Under Valgrind nothing is made shorter: there these would only crash. */
+static void shorten(enum toy_fault fault, const struct sequence_subject *who,
+                    unsigned realloc_weight)
+{
+	if (RUNNING_ON_VALGRIND)
+		cr_assert(false, "not under Valgrind");
+	play(fault, who, realloc_weight);
+}
+
+Test(shortened, to_two_that_overlap) { shorten(TOY_OVERLAPS, &subject, 0); }
+Test(shortened, to_one_that_crashes) { shorten(TOY_CRASHES, &subject, 0); }
+Test(shortened, to_four_that_never_end) { shorten(TOY_NEVER_ENDS, &subject, 0); }
+Test(shortened, to_two_that_are_a_pair) { shorten(TOY_SOUND, &hates_pairs, 0); }
+Test(shortened, to_one_that_grows) { shorten(TOY_FORGETS, &subject, 1); }

@@ -61,6 +61,8 @@ void *toy_alloc(size_t bytes)
 
 	if (bytes > PTRDIFF_MAX - 64)
 		return NULL;
+	if (fault == TOY_CRASHES && bytes > 500)
+		*(volatile int *)8 = 1;
 	payload = reuse(size);
 	if (payload == NULL) {
 		char *start = pages_grow(size);
@@ -80,6 +82,8 @@ void toy_free(void *payload)
 
 	if (payload == NULL)
 		return;
+	while (fault == TOY_NEVER_ENDS && freed != NULL)
+		*(volatile size_t *)&h->size |= 1;
 	h->size &= ~(size_t)1;
 	if (fault == TOY_READS_FREED && *(char *)payload == 'x')
 		return;

@@ -21,6 +21,8 @@ enum toy_fault {
 	TOY_SCRIBBLES,        /* alloc writes into the block before       */
 	TOY_FORGETS,          /* realloc copies too little                */
 	TOY_WALK_CRASHES, TOY_WALK_NEVER_ENDS, TOY_READS_FREED,
+	TOY_CRASHES,          /* alloc, if much is asked for             */
+	TOY_NEVER_ENDS,       /* free, of what follows another freed one */
 };
 
 void toy_reset(enum toy_fault fault);

@@ -1,0 +1,125 @@
+/*
+ * play.c - random requests, checked against what heap.h promises (see play.h).
+ *
+ * The fence watches the payloads. What the arena looks like is read here, word
+ * by word, and not asked of the student's heap_walk.
+ */
+#include "play.h"
+
+#include <stdbool.h>
+
+#include "heap_test.h"
+
+/* What stood in the arena before a request. */
+static struct {
+	size_t largest;             /* free block; 0: none is free           */
+	size_t last;                /* the last block, if it is free, or 0   */
+	char *end;
+} was;
+
+struct census {
+	size_t in_use, largest, last;
+};
+
+/* The layout must be right: steps from header to header. */
+static struct census count_blocks(void)
+{
+	struct census c = { 0, 0, 0 };
+	size_t size;
+
+	for (char *at = first_block; at != epilogue(); at += size) {
+		size_t word = *(size_t *)(void *)at;
+		bool used = (word & HEAP_IN_USE) != 0;
+
+		size = word & ~((size_t)HEAP_ALIGNMENT - 1);
+		c.last = used ? 0 : size;
+		c.in_use += used;
+		if (c.last > c.largest)
+			c.largest = c.last;
+	}
+	return c;
+}
+
+static void remember(const struct sequence_op *op)
+{
+	struct census c = count_blocks();
+
+	(void)op;
+	was.largest = c.largest;
+	was.last = c.last;
+	was.end = pages_hi();
+}
+
+/* How far the arena grew for this request, and why it should not have. */
+static const char *growth_trouble(size_t size)
+{
+	static char text[160];
+	size_t grown = (size_t)((char *)pages_hi() - was.end);
+
+	if (grown == 0)
+		return NULL;
+	if (was.largest >= most_block(size)) {
+		snprintf(text, sizeof text, "heap_alloc(%zu) asked the page source, "
+		         "although a block of %zu bytes was free.", size, was.largest);
+		return text;
+	}
+	if (grown <= most_block(size) - was.last + RESERVE)
+		return NULL;
+	snprintf(text, sizeof text, "heap_alloc(%zu) asked the page source for %zu "
+	         "bytes, although the last block was free and had %zu.", size, grown,
+	         was.last);
+	return text;
+}
+
+static const char *block_size_trouble(const void *payload, size_t size)
+{
+	static char text[160];
+	size_t block = size_of(payload);
+
+	if (block >= least_block(size)
+	    && block <= most_block(size) + HEAP_ALIGNMENT)
+		return NULL;
+	snprintf(text, sizeof text, "heap_alloc(%zu) gave a block of %zu bytes; %zu "
+	         "are enough.", size, block, most_block(size));
+	return text;
+}
+
+static const char *look(const struct sequence_op *op, const void *payload)
+{
+	static char text[200];
+	const char *problem = NULL;
+
+	if (op->kind == 'a' && payload == NULL && op->size > 0)
+		return "heap_alloc gave NULL, although there is memory.";
+	problem = layout_trouble();
+	if (problem == NULL && count_blocks().in_use != fence_live()) {
+		snprintf(text, sizeof text, "%zu blocks are marked in use, but %zu "
+		         "payloads are.", count_blocks().in_use, fence_live());
+		return text;
+	}
+	if (problem == NULL && payload != NULL && op->kind == 'a')
+		problem = block_size_trouble(payload, op->size);
+	if (problem == NULL && payload != NULL && op->kind == 'a')
+		problem = growth_trouble(op->size);
+	if (problem != NULL || (problem = heap_check()) == NULL)
+		return problem;
+	snprintf(text, sizeof text, "heap_check finds fault with a sound heap: %s",
+	         problem);
+	return text;
+}
+
+void play_random_at(unsigned number, const struct sequence_weights *weights,
+                    size_t count, const char *file, unsigned line)
+{
+	static const struct fence_allocator heap = {
+		.alloc = heap_alloc, .free = heap_free, .walk = heap_walk,
+		.lo = pages_lo, .hi = pages_hi,
+	};
+	static const struct sequence_subject subject = {
+		.allocator = &heap, .begin = begin, .before = remember, .after = look,
+	};
+	static struct sequence s;
+
+	sequence_draw(&s, sequence_seed(number), weights, count);
+	sequence_try_at(&subject, &s, file, line);
+}

@@ -222,11 +222,11 @@ bool trace_read(struct trace *t, const char *path, char *problem)
 		return ok;
 	}
 	size_t length = (size_t)about.st_size;
-	text = length > 0 ? mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0) : "";
+	text = length > 0 ? mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
 	close(fd);
 	if (text == MAP_FAILED)
 		return wrong(problem, "%.150s can't be read: %s", path, strerror(errno));
-	ok = trace_parse(t, text, length, said);
+	ok = trace_parse(t, length > 0 ? text : "", length, said);
 	if (length > 0)
 		munmap(text, length);
 	return ok || wrong(problem, "%.100s: %.140s", path, said);

@@ -305,6 +305,14 @@ void rig_free(void *block)
 	free(block);
 }
 
+void rig_failpoint_reset(void)
+{
+	if (capacity > 0)
+		memset(slots, 0, capacity * sizeof *slots);
+	live = live_bytes = each_at = 0;
+	fail_never();
+}
+
 /* The table stays, empty, so that no child has to make one. */
 void rig_failpoint_rehearse(void)
 {

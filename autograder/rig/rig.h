@@ -68,6 +68,10 @@ void rig_server_read(void);
 int rig_lane_open(void);
 /* In the child: this descriptor is the way to the runner. */
 void rig_lane_adopt(int fd);
+/* In a process without a runner: messages go nowhere, and all are answered. */
+void rig_lane_pretend(void);
+/* Was one of them that an assert has failed? */
+bool rig_lane_saw_failure(void);
 
 /* ---- rehearsal.c ---- */
 
@@ -121,13 +125,23 @@ void rig_events_list(struct criterion_test_set *set);
 
 /* In the server: has what it does to every block done once. */
 void rig_failpoint_rehearse(void) __attribute__((weak));
+/* Forgets every block and what was to fail. */
+void rig_failpoint_reset(void) __attribute__((weak));
+
+/* ---- scout.c ---- */
+
+/* Leaves on, of all tests, the first that fails when they run in one process; all
+ * when none does. */
+void rig_scout(struct criterion_test_set *tests);
 
 /* ---- select.c ---- */
 
-/* Takes --only=SUITE/TEST|... and --except=SUITE/TEST|... out of the arguments. */
+/* Takes --only=SUITE/TEST|..., --except=SUITE/TEST|... and --scout out of the
+ * arguments. Stock Criterion has no scout, and runs all. */
 void rig_select_options(int *argc, char *argv[]);
 /* Disables every test that they leave out. */
 void rig_select(struct criterion_test_set *tests);
+bool rig_wants_scout(void);
 /* Was one of them given? */
 bool rig_selects(void);
 

@@ -1,7 +1,7 @@
 /*
  * rig_main.c - main of a test program.
  *
- *   program [--list] [--only=SUITE/TEST|...] [--except=SUITE/TEST|...]
+ *   program [--list] [--only=SUITE/TEST|...] [--except=SUITE/TEST|...] [--scout]
  *           [Criterion's own options]
  *
  * With RIG_EVENTS=N in the environment it writes events (events.c) to
@@ -35,6 +35,8 @@ static int run(struct criterion_test_set *tests)
 	bool ok;
 
 	rig_select(tests);
+	if (rig_wants_scout())
+		rig_scout(tests);
 	rig_events_start(tests, "fork-server");
 	criterion_options.jobs = 1;
 	criterion_options.logger = rig_events_logger();

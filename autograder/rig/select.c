@@ -13,6 +13,7 @@
 #include "rig.h"
 
 static const char *only, *except;
+static bool scout;
 
 /* Takes our options out of the arguments; Criterion would not know them. */
 void rig_select_options(int *argc, char *argv[])
@@ -24,6 +25,8 @@ void rig_select_options(int *argc, char *argv[])
 			only = argv[i] + 7;
 		else if (strncmp(argv[i], "--except=", 9) == 0)
 			except = argv[i] + 9;
+		else if (strcmp(argv[i], "--scout") == 0)
+			scout = true;
 		else
 			argv[kept++] = argv[i];
 	}
@@ -35,7 +38,12 @@ void rig_select_options(int *argc, char *argv[])
 
 bool rig_selects(void)
 {
-	return only != NULL || except != NULL;
+	return only != NULL || except != NULL || scout;
+}
+
+bool rig_wants_scout(void)
+{
+	return scout;
 }
 
 /* Is suite/test one of the names in the list, which | parts? */

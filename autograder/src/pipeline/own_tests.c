@@ -116,12 +116,12 @@ void own_tests_run(const struct grading *g, const char *const argv[],
 
 /* library: the mutant's; NULL: the program has the reference in it. */
 static void run_program(struct own *own, const char *program,
-                        const char *library, struct run *run)
+                        const char *library, bool scout, struct run *run)
 {
 	const struct grading *g = own->g;
 	/* Of a mutant one failed test is enough to know. */
 	const char *argv[] = { program, library != NULL ? "--fail-fast" : NULL,
-	                       NULL };
+	                       scout ? "--scout" : NULL, NULL };
 	char *folder = library != NULL ? path_folder(library) : NULL;
 	char *search = must_format("LD_LIBRARY_PATH=%s",
 	                           folder != NULL ? folder : "");
@@ -209,8 +209,8 @@ static bool try_reference(struct own *own)
 	struct run first = { 0 }, second = { 0 };
 
 	if (link_tests(own, NULL, program, &problem)) {
-		run_program(own, program, NULL, &first);
-		run_program(own, program, NULL, &second);
+		run_program(own, program, NULL, false, &first);
+		run_program(own, program, NULL, false, &second);
 		r->own.passes_reference = judge_reference(own, &first, &second);
 	} else {
 		r->own.problem = result_text(r, text_string(&problem));
@@ -250,6 +250,19 @@ static void count_lines(struct own *own)
 
 /* ---- the mutants ------------------------------------------------------- */
 
+/*
+ * The rig's scout finds the first test that fails quickly. When that test passes
+ * alone, tests before it had left something behind, and all have to be run.
+ */
+static void run_on_mutant(struct own *own, const char *library, struct run *run)
+{
+	run_program(own, own->program, library, true, run);
+	if (run->failed != NULL || run->tests >= own->g->result->own.tests)
+		return;
+	run_free(run);
+	run_program(own, own->program, library, false, run);
+}
+
 static void try_mutant(void *context, size_t i)
 {
 	struct own *own = context;
@@ -264,7 +277,7 @@ static void try_mutant(void *context, size_t i)
 			mutant = &own->mutants.items[k];
 	char *library = build_library(&own->build, mutant, &problem);
 	if (library != NULL) {
-		run_program(own, own->program, library, &run);
+		run_on_mutant(own, library, &run);
 		outcome->caught = run.failed != NULL;
 		outcome->by = result_text(r, run.failed);
 	} else {

@@ -1,4 +1,7 @@
-/* farewell.c - a program with a destructor, which every test must run. */
+/*
+ * farewell.c - a program with a destructor, which every test must run; and with
+ * tests that fail only after each other, which a scout takes for faulty ones.
+ */
 #include <criterion/criterion.h>
 #include <unistd.h>
 
@@ -11,3 +14,8 @@ __attribute__((destructor)) static void leave(void)
 }
 
 Test(farewell, runs_the_destructor) { status = 6; }
+
+static int left_behind;
+
+Test(order, a_leaves_something_behind) { left_behind = 1; }
+Test(order, b_stumbles_over_it) { cr_assert_eq(left_behind, 0); }

@@ -1,0 +1,132 @@
+/*
+ * scout.c - which test fails first, found out quickly.
+ *
+ * With --scout, a child of the program runs the tests one after the other in the
+ * one process, until one fails, crashes, takes too long or leaves; then the program
+ * runs that test alone, in a child of its own as ever. Where the scout saw
+ * nothing, all tests run as ever. So what is reported has happened to a test on
+ * its own; but whoever sees one test alone, and it passed, knows that the scout
+ * was wrong (an earlier test had left something behind) and has to ask again without it.
+ *
+ * For tests that are run against dozens of mutants, of which all but a few fail:
+ * a process for each test costs more than most tests.
+ */
+#define _GNU_SOURCE 1
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <criterion/internal/ordered-set.h>
+#include <criterion/types.h>
+
+#include "rig.h"
+
+/* Seconds that a test may take here; a longer one is tried alone. */
+enum { PATIENCE = 1 };
+
+/* Criterion's own, as in rehearsal.c. */
+extern const struct criterion_test *criterion_current_test;
+extern const struct criterion_suite *criterion_current_suite;
+extern int g_client_socket;
+int cri_proto_connect(const char *url);
+
+/* Shared with the scout. */
+static struct report {
+	const struct criterion_suite *suite;
+	const struct criterion_test *test;   /* that is running, or failed     */
+	bool through;                        /* no test failed                 */
+} *report;
+
+/* What can be played here without what Criterion's worker does for it. */
+static bool is_plain(const struct criterion_suite *suite,
+                     const struct criterion_test *test)
+{
+	return test->data->kind_ == CR_TEST_NORMAL && test->data->signal == 0
+	    && test->data->exit_code == 0
+	    && !(suite->data && (suite->data->signal || suite->data->exit_code));
+}
+
+static bool is_disabled(const struct criterion_suite *suite,
+                        const struct criterion_test *test)
+{
+	return test->data->disabled || (suite->data && suite->data->disabled);
+}
+
+static bool play(const struct criterion_suite *suite,
+                 const struct criterion_test *test)
+{
+	const struct itimerval limit = { .it_value = { .tv_sec = PATIENCE } };
+
+	report->suite = suite;
+	report->test = test;
+	criterion_current_suite = suite;
+	criterion_current_test = test;
+	if (rig_failpoint_reset)
+		rig_failpoint_reset();
+	if (rig_fence_reset)
+		rig_fence_reset();
+	(void)setitimer(ITIMER_REAL, &limit, NULL);
+	test->test();
+	return !rig_lane_saw_failure();
+}
+
+static _Noreturn void scout_run(struct criterion_test_set *tests)
+{
+	(void)signal(SIGALRM, SIG_DFL);
+	rig_lane_pretend();
+	g_client_socket = cri_proto_connect("");
+	FOREACH_SET(struct criterion_suite_set *s, tests->suites) {
+		if (s->tests == NULL)
+			continue;
+		FOREACH_SET(struct criterion_test *t, s->tests) {
+			if (is_plain(&s->suite, t) && !is_disabled(&s->suite, t)
+			    && !play(&s->suite, t))
+				_exit(1);
+		}
+	}
+	report->through = true;
+	_exit(0);
+}
+
+/* All but one test are switched off. */
+static void leave_only(struct criterion_test_set *tests,
+                       const struct criterion_test *chosen)
+{
+	FOREACH_SET(struct criterion_suite_set *s, tests->suites) {
+		if (s->tests == NULL)
+			continue;
+		FOREACH_SET(struct criterion_test *t, s->tests) {
+			if (t != chosen)
+				t->data->disabled = true;
+		}
+	}
+}
+
+void rig_scout(struct criterion_test_set *tests)
+{
+	pid_t pid;
+
+	report = mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE,
+	              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (report == MAP_FAILED)
+		return;
+	(void)fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		setpgid(0, 0);
+		scout_run(tests);
+	}
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (pid > 0)
+		kill(-pid, SIGKILL);        /* what it has started */
+	if (pid > 0 && !report->through && report->test != NULL)
+		leave_only(tests, report->test);
+	munmap(report, sizeof *report);
+}

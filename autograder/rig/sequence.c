@@ -27,7 +27,7 @@
 
 /* Milliseconds: of CPU for the first play and for each attempt to shorten
    it, and of wall time for all attempts together. */
-enum { FIRST_LIMIT = 500, LIMIT = 25, PATIENCE = 900 };
+enum { FIRST_LIMIT = 500, LIMIT = 25, PATIENCE = 4000 };
 
 enum end { FINE, FAULTY, CRASHED, ENDLESS };
 

@@ -563,7 +563,7 @@ Test(heap_check, reports_a_damaged_epilogue)
 /* ---- random requests ---- */
 
 /* A failure here comes with the fewest requests that show it. */
-Test(random_requests, small_and_large)
+Test(random_requests, small_and_large, .timeout = 8)
 {
 	static const struct sequence_weights weights = {
 		.alloc = 55, .free = 45, .live = 40,

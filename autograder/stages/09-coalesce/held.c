@@ -564,7 +564,7 @@ Test(heap_check, reports_the_terminator_that_had_no_room)
 
 /* ---- random requests ---- */
 
-Test(random_requests, many_small_ones)
+Test(random_requests, many_small_ones, .timeout = 8)
 {
 	static const struct sequence_weights weights = {
 		.alloc = 52, .free = 48, .live = 25, .sizes = { { 1, 0, 48 } },
@@ -573,7 +573,7 @@ Test(random_requests, many_small_ones)
 	play_random(2, &weights, 150);
 }
 
-Test(random_requests, large_ones_among_small_ones)
+Test(random_requests, large_ones_among_small_ones, .timeout = 8)
 {
 	static const struct sequence_weights weights = {
 		.alloc = 50, .free = 50, .live = 20,
@@ -583,7 +583,7 @@ Test(random_requests, large_ones_among_small_ones)
 	play_random(3, &weights, 150);
 }
 
-Test(random_requests, few_payloads_at_a_time)
+Test(random_requests, few_payloads_at_a_time, .timeout = 8)
 {
 	static const struct sequence_weights weights = {
 		.alloc = 50, .free = 50, .live = 4, .sizes = { { 1, 1, 100 }, { 1, 1, 1000 } },

@@ -307,12 +307,12 @@ static int list(FILE *out)
 
 int main(int argc, char **argv)
 {
-	char *end = "";
+	char *end = NULL;
 	uint64_t seed = argc == 3 ? strtoull(argv[2], &end, 10) : 1;
 
 	if (argc == 1)
 		return list(stdout);
-	if (argc > 3 || *end != '\0') {
+	if (argc > 3 || (end != NULL && *end != '\0')) {
 		fputs("generate PATTERN [SEED]: a seed is a number\n", stderr);
 		return 2;
 	}

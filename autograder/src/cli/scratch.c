@@ -20,12 +20,22 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *current;           /* folder to remove; guarded by lock           */
 static char *above;             /* TMPDIR before that; NULL: was not set       */
+static volatile sig_atomic_t ending;    /* a signal came                       */
+
+/* The main thread may be through, or give up over files that are gone, before all
+   is removed. The other thread ends the program. */
+static void wait_for_the_end(void)
+{
+	while (ending)
+		pause();
+}
 
 static void *wait_for_signal(void *signals)
 {
 	int number = 0;
 
 	sigwait(signals, &number);
+	ending = 1;
 	proc_kill_all();
 	pthread_mutex_lock(&lock);
 	/* Another thread may still be writing a file there. */
@@ -45,6 +55,7 @@ void cli_watch_signals(void)
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	atexit(wait_for_the_end);
 	if (pthread_create(&thread, NULL, wait_for_signal, &signals) == 0)
 		pthread_detach(thread);
 	else
@@ -89,13 +100,14 @@ char *cli_enter(void)
 
 void cli_leave(char *scratch, bool keep)
 {
-	pthread_mutex_lock(&lock);
-	current = NULL;
-	pthread_mutex_unlock(&lock);
 	tools_write_as_before();
+	/* Not interrupted: the other thread waits for the lock. */
+	pthread_mutex_lock(&lock);
 	if (keep)
 		fprintf(stderr, "Scratch folder: %s\n", scratch);
 	else
 		folder_remove(scratch);
+	current = NULL;
+	pthread_mutex_unlock(&lock);
 	free(scratch);
 }

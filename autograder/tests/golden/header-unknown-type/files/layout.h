@@ -24,7 +24,7 @@ struct block_header {
 	// Your turn: the same six members, in an order that wastes less.
 	bool in_use;                     // is it handed out?
 	size_t size;                     // bytes
-	unit16_t line;                   // the line that asked for it
+	halfword line;                   // the line that asked for it
 	struct block_header *next;       // neighbours in a list
 	uint32_t serial;                 // 1 for the first request
 	struct block_header *previous;

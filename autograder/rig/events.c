@@ -520,7 +520,7 @@ static void on_pre_init(struct criterion_suite *suite,
 	struct rig_death none = { .pid = 0 };
 
 	if (criterion_options.pattern != NULL || rig_selects()
-	    || !(test->data->disabled || (suite->data && suite->data->disabled)))
+	    || !rig_disabled(suite, test))
 		return;
 	rig_events_spawn(test->category, test->name, test->data, 0);
 	current.skipped = true;
@@ -547,8 +547,7 @@ static void list_test(const struct criterion_suite *suite,
 	rig_json_seconds(&line, timeout);
 	number("signal", t->data->signal);
 	number("exit_code", t->data->exit_code);
-	truth("disabled", t->data->disabled
-	      || (suite->data && suite->data->disabled));
+	truth("disabled", rig_disabled(suite, t));
 	finish_line(STDOUT_FILENO);
 }
 

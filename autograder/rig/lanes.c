@@ -178,8 +178,8 @@ static int child_send(const void *bytes, size_t size)
 	return (int)size;
 }
 
-/* What the runner answers to each message: "OK", in protobuf. */
-static int pretended_answer(void **message)
+/* Criterion's acknowledgement "OK" as protobuf: field 1, varint, value 0. */
+static int acknowledge(void **message)
 {
 	static const char ok[] = { 0x08, 0x00 };
 
@@ -187,7 +187,7 @@ static int pretended_answer(void **message)
 	if (*message == NULL)
 		return -1;
 	memcpy(*message, ok, sizeof ok);
-	return (int)sizeof ok;
+	return sizeof ok;
 }
 
 static int child_recv(void **message)
@@ -195,7 +195,7 @@ static int child_recv(void **message)
 	uint32_t length;
 
 	if (pretending)
-		return pretended_answer(message);
+		return acknowledge(message);
 	if (!recv_all(&length, sizeof length))
 		return -1;
 	*message = malloc(length);
@@ -230,18 +230,6 @@ static int queue_take(void **message)
 	queued--;
 	memmove(queue, queue + 1, queued * sizeof queue[0]);
 	return size;
-}
-
-/* Criterion's acknowledgement "OK" as protobuf: field 1, varint, value 0. */
-static int queue_acknowledge(void **message)
-{
-	static const char ok[] = { 0x08, 0x00 };
-
-	*message = malloc(sizeof ok);
-	if (*message == NULL)
-		return -1;
-	memcpy(*message, ok, sizeof ok);
-	return sizeof ok;
 }
 
 /* ---- the runner's side: never blocked by a child ---- */
@@ -432,7 +420,7 @@ int nn_recv(int socket, void *bytes, size_t size, int flags)
 	}
 	got = socket == CHILD ? child_recv(&message)
 	    : socket == RUNNER ? runner_recv(&message)
-	    : queue_acknowledge(&message);
+	    : acknowledge(&message);
 	if (got < 0) {
 		free(message);
 		return -1;

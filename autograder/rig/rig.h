@@ -103,6 +103,8 @@ bool rig_context_borrow(bool fill(bxf_context ctx), bxf_fn *fn);
 /* ---- events.c ---- */
 
 struct criterion_test_set;
+struct criterion_suite;
+struct criterion_test;
 struct criterion_logger;
 struct criterion_test_extra_data;
 
@@ -139,6 +141,14 @@ void rig_scout(struct criterion_test_set *tests);
 /* Takes --only=SUITE/TEST|..., --except=SUITE/TEST|... and --scout out of the
  * arguments. Stock Criterion has no scout, and runs all. */
 void rig_select_options(int *argc, char *argv[]);
+/* Calls visit for each test of the set, until it returns false; false then. */
+typedef bool rig_visit(const struct criterion_suite *suite,
+                       struct criterion_test *test, void *context);
+bool rig_each_test(struct criterion_test_set *tests, rig_visit *visit,
+                   void *context);
+/* Is it off, itself or with its suite? */
+bool rig_disabled(const struct criterion_suite *suite,
+                  const struct criterion_test *test);
 /* Disables every test that they leave out. */
 void rig_select(struct criterion_test_set *tests);
 bool rig_wants_scout(void);

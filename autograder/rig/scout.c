@@ -16,13 +16,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <criterion/internal/ordered-set.h>
 #include <criterion/types.h>
 
 #include "rig.h"
@@ -38,7 +36,6 @@ int cri_proto_connect(const char *url);
 
 /* Shared with the scout. */
 static struct report {
-	const struct criterion_suite *suite;
 	const struct criterion_test *test;   /* that is running, or failed     */
 	bool through;                        /* no test failed                 */
 } *report;
@@ -52,18 +49,15 @@ static bool is_plain(const struct criterion_suite *suite,
 	    && !(suite->data && (suite->data->signal || suite->data->exit_code));
 }
 
-static bool is_disabled(const struct criterion_suite *suite,
-                        const struct criterion_test *test)
-{
-	return test->data->disabled || (suite->data && suite->data->disabled);
-}
-
-static bool play(const struct criterion_suite *suite,
-                 const struct criterion_test *test)
+/* False when it has failed. */
+static bool play(const struct criterion_suite *suite, struct criterion_test *test,
+                 void *context)
 {
 	const struct itimerval limit = { .it_value = { .tv_sec = PATIENCE } };
 
-	report->suite = suite;
+	(void)context;
+	if (!is_plain(suite, test) || rig_disabled(suite, test))
+		return true;
 	report->test = test;
 	criterion_current_suite = suite;
 	criterion_current_test = test;
@@ -81,31 +75,19 @@ static _Noreturn void scout_run(struct criterion_test_set *tests)
 	(void)signal(SIGALRM, SIG_DFL);
 	rig_lane_pretend();
 	g_client_socket = cri_proto_connect("");
-	FOREACH_SET(struct criterion_suite_set *s, tests->suites) {
-		if (s->tests == NULL)
-			continue;
-		FOREACH_SET(struct criterion_test *t, s->tests) {
-			if (is_plain(&s->suite, t) && !is_disabled(&s->suite, t)
-			    && !play(&s->suite, t))
-				_exit(1);
-		}
-	}
+	if (!rig_each_test(tests, play, NULL))
+		_exit(1);
 	report->through = true;
 	_exit(0);
 }
 
-/* All but one test are switched off. */
-static void leave_only(struct criterion_test_set *tests,
-                       const struct criterion_test *chosen)
+static bool disable_unless(const struct criterion_suite *suite,
+                           struct criterion_test *test, void *chosen)
 {
-	FOREACH_SET(struct criterion_suite_set *s, tests->suites) {
-		if (s->tests == NULL)
-			continue;
-		FOREACH_SET(struct criterion_test *t, s->tests) {
-			if (t != chosen)
-				t->data->disabled = true;
-		}
-	}
+	(void)suite;
+	if (test != chosen)
+		test->data->disabled = true;
+	return true;
 }
 
 void rig_scout(struct criterion_test_set *tests)
@@ -127,6 +109,6 @@ void rig_scout(struct criterion_test_set *tests)
 	if (pid > 0)
 		kill(-pid, SIGKILL);        /* what it has started */
 	if (pid > 0 && !report->through && report->test != NULL)
-		leave_only(tests, report->test);
+		rig_each_test(tests, disable_unless, (void *)report->test);
 	munmap(report, sizeof *report);
 }

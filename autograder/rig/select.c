@@ -64,15 +64,37 @@ static bool named(const char *list, const char *suite, const char *test)
 	return false;
 }
 
-void rig_select(struct criterion_test_set *tests)
+bool rig_each_test(struct criterion_test_set *tests, rig_visit *visit,
+                   void *context)
 {
 	FOREACH_SET(struct criterion_suite_set *s, tests->suites) {
 		if (s->tests == NULL)
 			continue;
 		FOREACH_SET(struct criterion_test *t, s->tests) {
-			if ((only != NULL && !named(only, s->suite.name, t->name))
-			    || (except != NULL && named(except, s->suite.name, t->name)))
-				t->data->disabled = true;
+			if (!visit(&s->suite, t, context))
+				return false;
 		}
 	}
+	return true;
+}
+
+bool rig_disabled(const struct criterion_suite *suite,
+                  const struct criterion_test *test)
+{
+	return test->data->disabled || (suite->data && suite->data->disabled);
+}
+
+static bool disable_others(const struct criterion_suite *suite,
+                           struct criterion_test *test, void *context)
+{
+	(void)context;
+	if ((only != NULL && !named(only, suite->name, test->name))
+	    || (except != NULL && named(except, suite->name, test->name)))
+		test->data->disabled = true;
+	return true;
+}
+
+void rig_select(struct criterion_test_set *tests)
+{
+	rig_each_test(tests, disable_others, NULL);
 }

@@ -204,18 +204,15 @@ static bool make_book(void)
 }
 
 /* Criterion's --timeout shortens only what tests ask for. */
-static void set_timeouts(struct criterion_test_set *tests)
+static bool set_timeout(const struct criterion_suite *suite,
+                        struct criterion_test *test, void *context)
 {
-	FOREACH_SET(struct criterion_suite_set *s, tests->suites) {
-		double suite = s->suite.data ? s->suite.data->timeout : 0;
+	double of_suite = suite->data ? suite->data->timeout : 0;
 
-		if (s->tests == NULL)
-			continue;
-		FOREACH_SET(struct criterion_test *t, s->tests) {
-			t->data->timeout = rig_timeout(t->data->timeout > 0
-			                               ? t->data->timeout : suite);
-		}
-	}
+	(void)context;
+	test->data->timeout = rig_timeout(test->data->timeout > 0
+	                                  ? test->data->timeout : of_suite);
+	return true;
 }
 
 static int run(struct criterion_test_set *tests)
@@ -228,7 +225,7 @@ static int run(struct criterion_test_set *tests)
 	}
 	rig_select(tests);
 	rig_events_start(tests, "stock");
-	set_timeouts(tests);
+	rig_each_test(tests, set_timeout, NULL);
 	criterion_options.jobs = 1;
 	criterion_options.logger = stock_logger();
 	if (rig_events_wanted())

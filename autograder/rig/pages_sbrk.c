@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "pages.h"
+#include "pages_whole.h"
 
 static struct {
 	unsigned char *lo, *hi;
@@ -46,19 +47,6 @@ static void clear(unsigned char *start, size_t bytes)
 	size_t rest = (page - (uintptr_t)start % page) % page;
 
 	memset(start, 0, bytes < rest ? bytes : rest);
-}
-
-/* No stdio: its first line of output asks malloc for a buffer. */
-static void must_be_whole(size_t bytes)
-{
-	static const char message[] = "pages: a number of bytes must be a "
-		"multiple of 16, and not 0\n";
-
-	if (bytes != 0 && bytes % 16 == 0)
-		return;
-	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
-		abort();
-	abort();
 }
 
 void *pages_grow(size_t bytes)

@@ -20,6 +20,7 @@
 #include <valgrind/valgrind.h>
 
 #include "pages.h"
+#include "pages_whole.h"
 
 /* Addresses to reserve, at most: far more than there is memory. A limit (ulimit
    -v) may forbid so many; then half of it is tried, and so on. */
@@ -65,19 +66,6 @@ static bool reserve(void)
 		}
 	}
 	return false;
-}
-
-/* No stdio: its first line of output asks malloc for a buffer. */
-static void must_be_whole(size_t bytes)
-{
-	static const char message[] = "pages: a number of bytes must be a "
-		"multiple of 16, and not 0\n";
-
-	if (bytes != 0 && bytes % 16 == 0)
-		return;
-	if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
-		abort();
-	abort();
 }
 
 void *pages_grow(size_t bytes)

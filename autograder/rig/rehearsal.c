@@ -22,22 +22,9 @@
 #include <valgrind/valgrind.h>
 
 #include <criterion/options.h>
-#include <criterion/types.h>
 
+#include "inside.h"
 #include "rig.h"
-
-/*
- * Criterion's own, the same in 2.4.1 and 2.4.2. Its public headers show the
- * two pointers to tests as constant; its worker writes them, as play does.
- */
-extern const struct criterion_test *criterion_current_test;
-extern const struct criterion_suite *criterion_current_suite;
-void criterion_internal_test_setup(void);
-void criterion_internal_test_main(void (*fn)(void));
-void criterion_internal_test_teardown(void);
-extern int g_client_socket;
-int cri_proto_connect(const char *url);
-void cri_proto_close(int socket);
 
 static void nothing(void)
 {

@@ -21,18 +21,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <criterion/types.h>
-
+#include "inside.h"
 #include "rig.h"
 
 /* Seconds that a test may take here; a longer one is tried alone. */
 enum { PATIENCE = 1 };
-
-/* Criterion's own, as in rehearsal.c. */
-extern const struct criterion_test *criterion_current_test;
-extern const struct criterion_suite *criterion_current_suite;
-extern int g_client_socket;
-int cri_proto_connect(const char *url);
 
 /* Shared with the scout. */
 static struct report {

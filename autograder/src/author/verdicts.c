@@ -15,10 +15,10 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/pool.h"
+#include "../../rig/sequence.h"
 
 /* A test that played random requests shows the fewest that fail, one a line
-   behind these words (SEQUENCE_LEAD in rig/sequence.h). */
-static const char sequence_lead[] = "The fewest requests that show it:";
+   behind SEQUENCE_LEAD. */
 enum { SEQUENCE_FEW = 10 };
 
 /* One submission to grade, and the judgement to pass on its result. */
@@ -176,7 +176,7 @@ static bool is_caught(const struct mutant *m, const struct result *r,
 /* How many requests a finding shows. */
 static size_t sequence_length(const char *what)
 {
-	const char *at = what != NULL ? strstr(what, sequence_lead) : NULL;
+	const char *at = what != NULL ? strstr(what, SEQUENCE_LEAD) : NULL;
 	size_t lines = 0;
 
 	while (at != NULL && (at = strchr(at, '\n')) != NULL) {

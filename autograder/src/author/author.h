@@ -69,6 +69,14 @@ void check_listings(struct author *a, const struct stage *stage);
 /* Records outputs, and refreshes the blocks in the lesson. */
 bool refresh_listings(struct author *a, const struct stage *stage);
 
+/* ---- tools.c: whose words the recorded outputs quote -------------------- */
+
+/* Are the tools here those that docs/recorded-with.txt names? If not, appends
+   "valgrind 3.24.0 here, recorded with valgrind 3.19.0". */
+bool tools_as_recorded(struct author *a, struct text *difference);
+/* Writes that file; false when it can't be written. */
+bool tools_record(struct author *a);
+
 /* ---- figures.c --------------------------------------------------------- */
 
 void check_figures(struct author *a, const struct stage *stage);

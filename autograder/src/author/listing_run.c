@@ -124,6 +124,7 @@ void directive_read(struct directive *d, const char *source)
 	const char *found = directive_find(source);
 	const char *line = *found ? found + sizeof lead - 1 : "";
 	char *mask = directive_field(line, "mask");
+	char *words = directive_field(line, "words");
 
 	d->flags = directive_field(line, "flags");
 	d->expect = directive_field(line, "expect");
@@ -138,6 +139,10 @@ void directive_read(struct directive *d, const char *source)
 		d->tool = must_copy("valgrind");
 	}
 	d->mask = strcmp(mask, "addresses") == 0 || *d->tool;
+	d->quotes = *d->tool || strstr(d->flags, "-fsanitize") ||
+	            strcmp(d->expect, "compile-error") == 0 ||
+	            strcmp(words, "tools") == 0;
+	free(words);
 	free(mask);
 }
 
@@ -150,6 +155,20 @@ void directive_free(struct directive *d)
 	free(d->args);
 	free(d->env);
 	free(d->stdin_text);
+}
+
+bool listing_quotes(const struct author *a, const char *path)
+{
+	struct text source = TEXT_EMPTY;
+	struct directive d;
+	bool quotes;
+
+	author_read(a, path, &source);
+	directive_read(&d, text_string(&source));
+	quotes = d.quotes;
+	directive_free(&d);
+	text_free(&source);
+	return quotes;
 }
 
 /* ---- what is recorded -------------------------------------------------- */

@@ -18,6 +18,8 @@ struct directive {
 	char *env;                  /* one variable: NAME=value                */
 	char *stdin_text;           /* what it reads                           */
 	bool mask;                  /* mask=addresses                          */
+	bool quotes;                /* what it prints is in the words of a tool,
+	                               which differ from version to version    */
 };
 
 /*
@@ -33,6 +35,9 @@ char *directive_field(const char *line, const char *key);
 const char *directive_find(const char *source);
 /* Number of a line that holds a directive but is not the last; 0: none. */
 size_t directive_astray(const char *source);
+
+/* Of the listing at path (below the root): does it quote a tool? */
+bool listing_quotes(const struct author *a, const char *path);
 
 /*
  * Compiles and runs the listing (path below the root). args NULL: those of its

@@ -101,13 +101,31 @@ static int check(struct author *a, const char *given)
 	return a->totals.failed ? 1 : 0;
 }
 
+/* All recordings are in the words of the same tools: so says one file. */
+static bool may_refresh_one(struct author *a)
+{
+	struct text difference = TEXT_EMPTY;
+	bool may = tools_as_recorded(a, &difference);
+
+	if (!may)
+		error_print("%s. So that all lessons quote the same tools, record "
+		            "all: `make listings`, without STAGE.",
+		            text_string(&difference));
+	text_free(&difference);
+	return may;
+}
+
 static int refresh(struct author *a, const char *given)
 {
-	int status = with_stages(a, given, refresh_listings);
+	int status;
 
+	if (given && !may_refresh_one(a))
+		return 3;
+	status = with_stages(a, given, refresh_listings);
 	if (!given) {
 		report_heading("the whole course");
 		status |= !refresh_listings(a, NULL);
+		status |= !tools_record(a);
 	}
 	return status;
 }

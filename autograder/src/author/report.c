@@ -33,16 +33,29 @@ void group_fail(struct group *g, const char *place, const char *format, ...)
 	va_end(args);
 	pthread_mutex_lock(&g->lock);
 	g->failed++;
-	text_add_format(&g->faults, "        %s: ", place);
+	text_add_format(&g->said, "        %s: ", place);
 	for (const char *s = text_string(&sentence); *s; s++) {
-		text_add_n(&g->faults, s, 1);
+		text_add_n(&g->said, s, 1);
 		if (*s == '\n' && s[1])
-			text_add(&g->faults, "            ");
+			text_add(&g->said, "            ");
 	}
 	if (!text_ends(text_string(&sentence), "\n"))
-		text_add(&g->faults, "\n");
+		text_add(&g->said, "\n");
 	pthread_mutex_unlock(&g->lock);
 	text_free(&sentence);
+}
+
+void group_note(struct group *g, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	pthread_mutex_lock(&g->lock);
+	text_add(&g->said, "        ");
+	text_add_v(&g->said, format, args);
+	text_add(&g->said, "\n");
+	pthread_mutex_unlock(&g->lock);
+	va_end(args);
 }
 
 void group_close(struct group *g, struct totals *totals)
@@ -52,12 +65,12 @@ void group_close(struct group *g, struct totals *totals)
 		       g->failed ? "FAIL" : "ok", g->claim,
 		       g->passed + g->failed, g->things,
 		       clock_seconds() - g->started);
-		fputs(text_string(&g->faults), stdout);
+		fputs(text_string(&g->said), stdout);
 		fflush(stdout);
 	}
 	totals->passed += g->passed;
 	totals->failed += g->failed;
-	text_free(&g->faults);
+	text_free(&g->said);
 	pthread_mutex_destroy(&g->lock);
 }
 

@@ -19,7 +19,7 @@ struct group {
 	const char *claim;          /* borrowed: "every mutant is caught"      */
 	const char *things;         /* what is counted: "mutants"              */
 	size_t passed, failed;
-	struct text faults;
+	struct text said;           /* lines below the claim                   */
 	double started;
 	pthread_mutex_t lock;
 };
@@ -32,6 +32,9 @@ void group_pass(struct group *g);
 /* place: "file" or "file:line"; the sentence says what to do as well. */
 void group_fail(struct group *g, const char *place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Adds a remark that is no fault. */
+void group_note(struct group *g, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 /* Prints the group, adds it to totals, releases it. Silent without checks. */
 void group_close(struct group *g, struct totals *totals);
 

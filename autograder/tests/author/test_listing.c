@@ -55,6 +55,29 @@ Test(directive, reads_every_field)
 	directive_free(&d);
 }
 
+/* Does a listing with this directive print in the words of a tool? */
+static bool quotes(const char *directive)
+{
+	struct directive d;
+	bool quotes;
+
+	directive_read(&d, directive);
+	quotes = d.quotes;
+	directive_free(&d);
+	return quotes;
+}
+
+Test(directive, knows_whose_words_are_quoted)
+{
+	cr_expect(quotes("// run: tool=gdb; commands=a.gdb"));
+	cr_expect(quotes("// run: expect=valgrind:InvalidRead"));
+	cr_expect(quotes("// run: flags=-g -fsanitize=address; expect=exit:1"));
+	cr_expect(quotes("// run: expect=compile-error"));
+	cr_expect(quotes("// run: words=tools"));
+	cr_expect(not(quotes("// run: flags=-O0; expect=signal:SEGV")));
+	cr_expect(not(quotes("int main;")));
+}
+
 Test(directive, valgrind_is_the_tool_when_its_finding_is_expected)
 {
 	struct directive d;

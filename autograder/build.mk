@@ -8,6 +8,8 @@
 # What is compiled is said in one short line each.
 
 BUILD   ?= .grade/build
+# One spelling for one folder: the compiler's notes on headers hold this name.
+override BUILD := $(patsubst $(CURDIR)/%,%,$(abspath $(BUILD)))
 RIG_DIR := autograder/rig
 .DEFAULT_GOAL := program
 

@@ -178,6 +178,8 @@ static void be_quiet(void)
 {
 	int nowhere = open("/dev/null", O_WRONLY);
 
+	if (nowhere < 0)
+		return;
 	(void)dup2(nowhere, STDOUT_FILENO);
 	(void)dup2(nowhere, STDERR_FILENO);
 }

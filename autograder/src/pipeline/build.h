@@ -36,12 +36,15 @@ struct build {
 	"-Wshadow -Wvla -fno-omit-frame-pointer"
 
 /*
- * A submission, and the reference in its place, besides stops at a division
- * by zero (SIGILL). Left alone, gcc 12 turns the comparison with SIZE_MAX / size
- * into a multiplication, in which the missing question about 0 goes unseen.
+ * A submission, and the reference in its place, besides stops (SIGILL) at a
+ * division by zero, and where a signed number overflows. Left alone, gcc 12 turns
+ * the comparison with SIZE_MAX / size into a multiplication, in which the missing
+ * question about 0 goes unseen; and -n of the least n gives the right digits, by
+ * luck, once it is converted to unsigned.
  */
 #define BUILD_GRADED_FLAGS BUILD_STUDENT_FLAGS                               \
-	" -fsanitize=integer-divide-by-zero -fsanitize-undefined-trap-on-error"
+	" -fsanitize=integer-divide-by-zero,signed-integer-overflow "        \
+	"-fsanitize-undefined-trap-on-error"
 
 /* Strings are borrowed. False with the problem said. build_close in any case. */
 bool build_open(struct build *b, const struct course *course,

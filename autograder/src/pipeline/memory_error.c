@@ -95,6 +95,35 @@ static void note_recursion(struct reading *x)
 	}
 }
 
+/* Is there a division in a line of C? The / of a comment is none. */
+static bool divides(const char *line)
+{
+	for (const char *s = line; *s; s++) {
+		if (*s == '%')
+			return true;
+		if (*s == '/' && (s[1] == '/' || s[1] == '*'))
+			return false;
+		if (*s == '/')
+			return true;
+	}
+	return false;
+}
+
+/* Code that is compiled to stop at it (BUILD_GRADED_FLAGS) either divided by
+   zero or had a signed number overflow. The line tells. */
+static const char *kind_of_trap(const struct reading *x)
+{
+	const struct place *p = &x->out->sighting.where;
+	const text_list *source = explain_source(x->g, p->file);
+
+	if (x->own != 0) /* somebody else's instruction */
+		return "crash-ill";
+	if (source == NULL || p->line < 1 || (size_t)p->line > source->count)
+		return "crash-ill";
+	return divides(source->items[p->line - 1]) ? "crash-division"
+	                                           : "crash-overflow";
+}
+
 static const char *kind_of_signal(struct reading *x)
 {
 	const struct vg_error *e = x->error;
@@ -113,8 +142,7 @@ static const char *kind_of_signal(struct reading *x)
 	case SIGFPE:
 		return "crash-fpe";
 	case SIGILL:
-		/* The student's own instruction: see BUILD_GRADED_FLAGS. */
-		return x->own == 0 ? "crash-division" : "crash-ill";
+		return kind_of_trap(x);
 	case SIGABRT:
 		return "crash-abort";
 	}

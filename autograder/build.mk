@@ -28,7 +28,7 @@ $(BUILD)/compile_commands.json: $(BUILD)/grade $(wildcard autograder/stages/*/st
 	@$(BUILD)/grade editor --course . --build $(BUILD) >/dev/null
 
 .PHONY: program author all
-program: $(BUILD)/grade $(GRADE_PARTS) $(BUILD)/compile_commands.json
+program: $(BUILD)/grade $(GRADE_PARTS) $(BUILD)/traces/patterns $(BUILD)/compile_commands.json
 author: program $(BUILD)/course
 all: author
 

@@ -37,7 +37,8 @@ $(BUILD)/grade: $(BUILD)/src/main.o $(BUILD)/libgrade.a
 
 # What grade passes to gcc as @file to link a test program. Without the static
 # libraries there is no rig.rsp, and grade falls back on stock Criterion.
-GRADE_PARTS := $(BUILD)/rig-stock.rsp $(BUILD)/librig-stock.a
+GRADE_PARTS := $(BUILD)/rig-stock.rsp $(BUILD)/librig-stock.a \
+	$(BUILD)/driver.rsp $(DRIVER_PARTS)
 ifeq ($(RIG_STATIC),yes)
 GRADE_PARTS += $(BUILD)/rig.rsp $(BUILD)/librig.a
 endif
@@ -45,6 +46,10 @@ endif
 $(BUILD)/rig.rsp: autograder/rig/rig.mk autograder/grade.mk
 	@mkdir -p $(@D)
 	@echo '$(subst $(BUILD)/,$(abspath $(BUILD))/,$(RIG_LIBS))' > $@
+
+$(BUILD)/driver.rsp: autograder/rig/rig.mk autograder/grade.mk
+	@mkdir -p $(@D)
+	@echo '$(abspath $(DRIVER_PARTS))' > $@
 
 $(BUILD)/rig-stock.rsp: autograder/rig/rig.mk autograder/grade.mk
 	@mkdir -p $(@D)

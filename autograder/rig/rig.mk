@@ -3,6 +3,7 @@
 #
 #   $(BUILD)/librig.a         for test programs with the fork server
 #   $(BUILD)/librig-stock.a   for test programs on Criterion as installed
+#   DRIVER_PARTS              the player of traces, and what it needs
 #   RIG_LIBS, RIG_STOCK_LIBS  what to link after the tests, in this order
 #   RIG_STATIC                yes when the static libraries are there
 #
@@ -38,5 +39,8 @@ $(BUILD)/librig.a: $(patsubst %,$(BUILD)/rig/%.o,$(RIG_FAST) $(RIG_COMMON))
 
 $(BUILD)/librig-stock.a: $(patsubst %,$(BUILD)/rig/%.o,$(RIG_STOCK) $(RIG_COMMON))
 	rm -f $@ && $(AR) rcs $@ $^
+
+# With a student's heap behind them, a program that plays traces.
+DRIVER_PARTS := $(patsubst %,$(BUILD)/rig/%.o,trace_driver trace json pages_system)
 
 -include $(wildcard $(BUILD)/rig/*.d)

@@ -84,7 +84,10 @@ static bool split(const char *at, const char *end, struct trace_op *op)
 	const char *letter = memchr(letters, *at, sizeof letters - 1);
 	size_t id;
 
-	if (letter == NULL || ++at == end || !is_space(*at))
+	if (letter == NULL)
+		return false;
+	at++;
+	if (at == end || !is_space(*at))
 		return false;
 	op->kind = (enum trace_kind)(letter - letters);
 	op->size = 0;

@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 #define RESULT_FORMAT  "memory-course-result"
-#define RESULT_VERSION 2
+#define RESULT_VERSION 3
 
 /* A growable list of T. */
 #define LIST_OF(T) struct { T *items; size_t count, capacity; }
@@ -39,7 +39,8 @@ enum phase_status { PHASE_NOT_RUN, PHASE_OK, PHASE_FAILED, PHASE_SKIPPED, PHASE_
 /* The pipeline's phases, in order. PHASE_BROKEN: the tool failed, not the student. */
 enum phase_id {
 	PHASE_ACCEPT, PHASE_COMPILE, PHASE_INSPECT, PHASE_NATIVE,
-	PHASE_MEMCHECK, PHASE_OWN_TESTS, PHASE_COVERAGE, PHASE_SCORE,
+	PHASE_MEMCHECK, PHASE_OWN_TESTS, PHASE_COVERAGE, PHASE_TRACES,
+	PHASE_SCORE,
 	PHASE_COUNT
 };
 
@@ -84,7 +85,7 @@ enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 /* Which phase saw it. */
 enum finding_source {
 	SOURCE_ACCEPT, SOURCE_COMPILER, SOURCE_INSPECT, SOURCE_TEST,
-	SOURCE_MEMCHECK, SOURCE_OWN_TESTS
+	SOURCE_MEMCHECK, SOURCE_OWN_TESTS, SOURCE_TRACES
 };
 
 /* The heap block that a memory error is about. */
@@ -195,8 +196,31 @@ struct own_tests {
 	struct coverage coverage;  /* of the student's code, by these tests   */
 };
 
+/* A heap under the requests of a program (allocator stages). */
+struct trace_moment_seen {
+	uint64_t request;          /* from 1                                  */
+	uint64_t live, held;       /* bytes                                   */
+};
+struct trace_result {
+	const char *name;          /* git, churn, ...                         */
+	const char *fault;         /* a finding's kind; NULL: the play was right */
+	int signal;                /* when it crashed, else 0                 */
+	uint64_t request;          /* of a fault: which, from 1               */
+	uint64_t other, bytes;     /* and what the finding's words need       */
+	uint64_t requests;         /* in all                                  */
+	uint64_t peak_live;        /* most bytes that the program held        */
+	uint64_t peak_held;        /* most bytes that the heap had obtained   */
+	uint64_t instructions;     /* in all; 0: not counted                  */
+	double utilisation_asked;  /* for all points                          */
+	double instructions_asked; /* for a request, for all points           */
+	double speed;              /* requests in a time, over those of the C
+	                              library's malloc; 0: not known          */
+	double points, max;        /* set by score.c                          */
+	LIST_OF(struct trace_moment_seen) moments;
+};
+
 struct score_part {
-	const char *id;            /* behaviour, memory, own_tests            */
+	const char *id;            /* behaviour, memory, own_tests, traces    */
 	const char *title;
 	double points, max;
 	const char *how;           /* how it was computed, one line           */
@@ -233,6 +257,7 @@ struct result {
 	LIST_OF(struct heap_picture) heaps;
 	struct coverage coverage;
 	struct own_tests own;
+	LIST_OF(struct trace_result) traces;
 	struct score score;
 	struct result_arena *arena;
 };

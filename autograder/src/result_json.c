@@ -125,7 +125,7 @@ static json_t *block(const struct block_history *b)
 static void put_explanation(json_t *j, const struct finding *f)
 {
 	static const char *const sources[] = { "accept", "compiler", "inspect",
-		"test", "memcheck", "own_tests" };
+		"test", "memcheck", "own_tests", "traces" };
 	static const char *const severities[] = { "error", "warning", "note" };
 
 	put(j, "id", text(f->id));
@@ -177,7 +177,7 @@ static json_t *phases(const struct phase all[PHASE_COUNT])
 {
 	static const char *const names[PHASE_COUNT] = { "accept", "compile",
 		"inspect", "native", "memcheck", "own_tests", "coverage",
-		"score" };
+		"traces", "score" };
 	json_t *j = json_object();
 
 	for (size_t i = 0; i < PHASE_COUNT; i++)
@@ -306,6 +306,41 @@ static json_t *own(const struct own_tests *o)
 	return j;
 }
 
+static json_t *moment(const struct trace_moment_seen *m)
+{
+	return json_pack("[III]", (json_int_t)m->request, (json_int_t)m->live,
+	                 (json_int_t)m->held);
+}
+
+/* A ratio; not known when one side is 0. */
+static json_t *ratio(uint64_t over, uint64_t under)
+{
+	return over == 0 || under == 0 ? json_null()
+	       : json_real((double)over / (double)under);
+}
+
+static json_t *trace(const struct trace_result *t)
+{
+	json_t *j = json_object();
+
+	put(j, "name", text(t->name));
+	put(j, "fault", text(t->fault));
+	put(j, "request", count(t->request));
+	put(j, "requests", count(t->requests));
+	put(j, "peak_live", count(t->peak_live));
+	put(j, "peak_held", count(t->peak_held));
+	put(j, "utilisation", ratio(t->peak_live, t->peak_held));
+	put(j, "utilisation_asked", json_real(t->utilisation_asked));
+	put(j, "instructions", ratio(t->instructions, t->requests));
+	put(j, "instructions_asked", json_real(t->instructions_asked));
+	put(j, "speed", t->speed > 0 ? json_real(t->speed) : json_null());
+	put(j, "points", json_real(t->points));
+	put(j, "max", json_real(t->max));
+	EACH(moments, &t->moments, moment);
+	put(j, "moments", moments);
+	return j;
+}
+
 static json_t *score_part(const struct score_part *p)
 {
 	json_t *j = json_object();
@@ -381,6 +416,8 @@ json_t *result_to_json(const struct result *r)
 	put(j, "heaps", heaps);
 	put(j, "coverage", coverage(&r->coverage));
 	put(j, "own", own(&r->own));
+	EACH(traces, &r->traces, trace);
+	put(j, "traces", traces);
 	put(j, "score", score(r));
 	return j;
 }

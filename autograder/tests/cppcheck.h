@@ -14,3 +14,7 @@
 
 #define Test(suite, name, ...) void suite##_##name(void)
 #define TestSuite(...)         struct test_suite
+#define ParameterizedTestParameters(suite, name)                             \
+	struct criterion_test_params suite##_##name##_parameters(void)
+#define ParameterizedTest(parameter, suite, name, ...)                       \
+	void suite##_##name(parameter)

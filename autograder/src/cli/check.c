@@ -22,7 +22,7 @@ static void show_progress(void *context, enum phase_id phase)
 		"taking the files", "compiling", "looking at the object",
 		"running the tests", "running the tests under Memcheck",
 		"running your own tests", "counting the lines reached",
-		"adding up",
+		"playing traces", "adding up",
 	};
 
 	fprintf(stderr, "\r\033[K%s: %s ...", (const char *)context,

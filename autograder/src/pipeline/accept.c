@@ -16,7 +16,7 @@
 /* from relative to the course, else to the working folder, else its name. */
 static const char *shown_from(struct grading *g, const char *from)
 {
-	char *real = path_real(from), *here = getcwd(NULL, 0);
+	char *real = path_real(from), *here = path_real(".");
 	const char *below = NULL;
 
 	if (real != NULL && here != NULL) {

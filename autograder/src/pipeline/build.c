@@ -316,11 +316,14 @@ static bool keep_named(const struct build *b, struct args *objects,
 	return ok;
 }
 
-static bool keep_uses(const struct build *b, struct args *objects,
+/* plain: only those without renames. */
+static bool keep_uses(const struct build *b, bool plain, struct args *objects,
                       struct text *problem)
 {
 	for (unsigned i = 0; i < b->stage->uses_count; i++) {
 		const struct stage_use *use = &b->stage->uses[i];
+		if (plain && use->rename_count > 0)
+			continue;
 		char *path = must_format("solutions/%s/%s", use->stage,
 		                         use->file);
 		bool ok = keep_course_file(b, path, false, use, objects,
@@ -351,7 +354,13 @@ bool build_course_objects(const struct build *b, bool tests,
 		if (!ok)
 			return false;
 	}
-	return keep_uses(b, objects, problem);
+	return keep_uses(b, false, objects, problem);
+}
+
+bool build_plain_uses(const struct build *b, struct args *objects,
+                      struct text *problem)
+{
+	return keep_uses(b, true, objects, problem);
 }
 
 /* ---- reference and mutants --------------------------------------------- */
@@ -485,9 +494,10 @@ char *build_library(const struct build *b, const struct mutant *mutant,
 
 /* ---- linking ----------------------------------------------------------- */
 
-bool build_link(const struct build *b, const struct args *objects,
-                const char *more, const char *program,
-                struct proc_outcome *outcome)
+/* response: a file in course->build with what else to link. */
+static bool link_with(const struct build *b, const struct args *objects,
+                      const char *more, const char *response,
+                      const char *program, struct proc_outcome *outcome)
 {
 	struct args args = ARGS_EMPTY;
 
@@ -495,11 +505,25 @@ bool build_link(const struct build *b, const struct args *objects,
 	if (more != NULL)
 		args_add_words(&args, more);
 	args_add_all(&args, objects);
-	args_add_format(&args, "@%s/%s", b->course->build,
-	                b->stock ? "rig-stock.rsp" : "rig.rsp");
+	args_add_format(&args, "@%s/%s", b->course->build, response);
 	args_add(&args, "-o");
 	args_add(&args, program);
 	bool ok = run_tool(NULL, &args, outcome);
 	args_free(&args);
 	return ok;
+}
+
+bool build_link(const struct build *b, const struct args *objects,
+                const char *more, const char *program,
+                struct proc_outcome *outcome)
+{
+	return link_with(b, objects, more,
+	                 b->stock ? "rig-stock.rsp" : "rig.rsp", program,
+	                 outcome);
+}
+
+bool build_driver_link(const struct build *b, const struct args *objects,
+                       const char *program, struct proc_outcome *outcome)
+{
+	return link_with(b, objects, NULL, "driver.rsp", program, outcome);
 }

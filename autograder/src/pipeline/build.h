@@ -69,6 +69,11 @@ bool build_compile(const struct build *b, const char *folder,
 bool build_course_objects(const struct build *b, bool tests,
                           struct args *objects, struct text *problem);
 
+/* Appends the kept objects of those uses that keep their names: what the
+   submission calls, and not what is linked to call it. */
+bool build_plain_uses(const struct build *b, struct args *objects,
+                      struct text *problem);
+
 /*
  * Appends kept objects of the reference's code files, with mutant's edit (NULL:
  * none). A mutant that does not compile is a problem.
@@ -97,5 +102,9 @@ bool build_adapt(const struct build *b, const char *object,
 bool build_link(const struct build *b, const struct args *objects,
                 const char *more, const char *program,
                 struct proc_outcome *outcome);
+
+/* The same with the player of traces in place of the tests and the rig. */
+bool build_driver_link(const struct build *b, const struct args *objects,
+                       const char *program, struct proc_outcome *outcome);
 
 #endif

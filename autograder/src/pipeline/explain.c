@@ -451,18 +451,19 @@ static size_t first_test(const struct result *r, const struct finding *f)
 static int group_of(const struct finding *f, const struct entry *e)
 {
 	if (f->severity == SEVERITY_NOTE)
-		return 7;
+		return 8;
 	if (f->severity == SEVERITY_WARNING)
-		return entry_order(e) == ORDER_FIRST ? 2 : 6;
+		return entry_order(e) == ORDER_FIRST ? 2 : 7;
 	switch (f->source) {
 	case SOURCE_ACCEPT:    return 0;
 	case SOURCE_COMPILER:
 	case SOURCE_INSPECT:   return 1;
 	case SOURCE_TEST:
 	case SOURCE_MEMCHECK:  return is_leak(f) ? 4 : 3;
-	case SOURCE_OWN_TESTS: return 5;
+	case SOURCE_TRACES:    return 5;
+	case SOURCE_OWN_TESTS: return 6;
 	}
-	return 6;
+	return 7;
 }
 
 static int compare(const void *left, const void *right)

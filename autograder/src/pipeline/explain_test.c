@@ -238,8 +238,8 @@ static const char *kind_of_crash(int number)
 	case SIGFPE:  return "crash-fpe";
 	case SIGABRT: return "crash-abort";
 	case SIGILL:  return "crash-ill";
+	default:      return "crash-signal";
 	}
-	return "crash-signal";
 }
 
 static const char *kind_of_end(const struct test_result *test)

@@ -145,9 +145,10 @@ static const char *kind_of_signal(struct reading *x)
 		return kind_of_trap(x);
 	case SIGABRT:
 		return "crash-abort";
+	default:
+		fact(x, "signal", signal_name(e->signal));
+		return "crash-signal";
 	}
-	fact(x, "signal", signal_name(e->signal));
-	return "crash-signal";
 }
 
 /* ---- a fault of the student's own line ---- */

@@ -15,6 +15,7 @@
 #include "pipeline/memcheck.h"
 #include "pipeline/objects.h"
 #include "pipeline/toolchain.h"
+#include "pipeline/traces.h"
 
 #define OWNED "submission/"
 
@@ -232,6 +233,10 @@ static void *run_beside(void *arg)
 	else
 		skip_phase(g, PHASE_OWN_TESTS,
 		           "This stage does not grade tests of your own.");
+	if (g->stage->traces_count > 0)
+		run_phase(g, PHASE_TRACES, phase_traces);
+	else
+		skip_phase(g, PHASE_TRACES, "This stage plays no traces.");
 	return NULL;
 }
 
@@ -246,6 +251,7 @@ static void run_deep(struct grading *g)
 	else
 		run_beside(g);
 	own_tests_explain(g);
+	traces_explain(g);
 }
 
 static void skip_deep(struct grading *g, const char *note)
@@ -253,6 +259,7 @@ static void skip_deep(struct grading *g, const char *note)
 	skip_phase(g, PHASE_MEMCHECK, note);
 	skip_phase(g, PHASE_COVERAGE, note);
 	skip_phase(g, PHASE_OWN_TESTS, note);
+	skip_phase(g, PHASE_TRACES, note);
 }
 
 static void run_phases(struct grading *g)

@@ -5,13 +5,15 @@
  * that passed and under which Memcheck found nothing wrong, so that an empty
  * function earns none. own tests, if they pass on the reference: the share of
  * mutants that they caught, a fifth of it only as far as they reach the lines
- * of the student's own code. Scores are computed from whole
+ * of the student's own code. traces: utilisation and instructions, each half of
+ * a trace's share (traces.h). Scores are computed from whole
  * counts and weights alone, never from times: the same verdicts, the same
  * score.
  */
 #include <math.h>
 
 #include "pipeline/pipeline.h"
+#include "pipeline/traces.h"
 
 /* Of what the mutants earn, so much is lost where no line was reached. */
 #define LINES_SHARE  0.2
@@ -119,6 +121,26 @@ static void score_own(struct grading *g)
 	         g->stage->rubric.own_tests, how);
 }
 
+/* All traces weigh the same. */
+static void score_traces(struct grading *g)
+{
+	struct result *r = g->result;
+	size_t count = r->traces.count, full = 0;
+	double sum = 0, rubric = g->stage->rubric.traces;
+
+	for (size_t i = 0; i < count; i++) {
+		struct trace_result *t = &r->traces.items[i];
+		double share = trace_share(t);
+		t->max = rubric / (double)count;
+		t->points = share * t->max;
+		sum += share;
+		full += share >= 1;
+	}
+	add_part(g, "traces", "Traces", count > 0 ? sum / (double)count : 0,
+	         rubric, result_format(r, "utilisation and instructions: %zu of "
+	                               "%zu traces as asked", full, count));
+}
+
 enum phase_status phase_score(struct grading *g)
 {
 	const struct stage_rubric *rubric = &g->stage->rubric;
@@ -137,6 +159,7 @@ enum phase_status phase_score(struct grading *g)
 		                       "nothing wrong in memory, by weight",
 		                       w.clean_count, w.run_count));
 		score_own(g);
+		score_traces(g);
 	}
 	score_tests(g, w.all, rubric->behaviour);
 	g->result->score.points = rounded(g->result->score.points);

@@ -101,7 +101,7 @@ struct course *course_open(const char *root, const char *build,
 {
 	char *program = program_folder();
 	char *found = find_root(root, program, problem);
-	char *here = getcwd(NULL, 0);
+	char *here = path_real(".");
 	struct course *course = NULL;
 
 	if (found != NULL) {

@@ -72,6 +72,8 @@ static const cyaml_schema_field_t rubric_fields[] = {
 	                  memory),
 	CYAML_FIELD_FLOAT("own_tests", CYAML_FLAG_OPTIONAL, struct stage_rubric,
 	                  own_tests),
+	CYAML_FIELD_FLOAT("traces", CYAML_FLAG_OPTIONAL, struct stage_rubric,
+	                  traces),
 	CYAML_FIELD_END
 };
 
@@ -108,6 +110,20 @@ static const cyaml_schema_value_t snippet_value = {
 	                    snippet_fields)
 };
 
+static const cyaml_schema_field_t trace_fields[] = {
+	STRING(NEEDED, "name", struct stage_trace, name),
+	CYAML_FIELD_INT("requests", CYAML_FLAG_OPTIONAL, struct stage_trace,
+	                requests),
+	CYAML_FIELD_FLOAT("utilisation", CYAML_FLAG_DEFAULT, struct stage_trace,
+	                  utilisation),
+	CYAML_FIELD_FLOAT("instructions", CYAML_FLAG_DEFAULT, struct stage_trace,
+	                  instructions),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t trace_value = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct stage_trace, trace_fields)
+};
+
 static const cyaml_schema_field_t stage_fields[] = {
 	STRING(NEEDED, "stage", struct stage, name),
 	STRING(NEEDED, "title", struct stage, title),
@@ -127,6 +143,7 @@ static const cyaml_schema_field_t stage_fields[] = {
 	                    rubric_fields),
 	LIST(NEEDED, "tests", struct stage, tests, &test_value),
 	LIST(OPTIONAL, "snippets", struct stage, snippets, &snippet_value),
+	LIST(OPTIONAL, "traces", struct stage, traces, &trace_value),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_value_t stage_value = {
@@ -158,12 +175,33 @@ static bool check_rubric(struct check *c)
 {
 	const struct stage_rubric *r = &c->stage->rubric;
 
-	if (r->behaviour < 0 || r->memory < 0 || r->own_tests < 0)
+	if (r->behaviour < 0 || r->memory < 0 || r->own_tests < 0 ||
+	    r->traces < 0)
 		return wrong(c, "points can't be negative", "rubric");
-	if (fabs(r->behaviour + r->memory + r->own_tests - 100) > 1e-9)
+	if (fabs(r->behaviour + r->memory + r->own_tests + r->traces - 100) > 1e-9)
 		return wrong(c, "the parts must add up to 100", "rubric");
 	if (r->own_tests > 0 && stage_file(c->stage, ROLE_OWN_TESTS, 0) == NULL)
 		return wrong(c, "no file has the role own_tests", "rubric");
+	if ((r->traces > 0) != (c->stage->traces_count > 0))
+		return wrong(c, "points for traces, and traces, go together",
+		             "rubric");
+	return true;
+}
+
+static bool check_traces(struct check *c)
+{
+	for (unsigned i = 0; i < c->stage->traces_count; i++) {
+		const struct stage_trace *t = &c->stage->traces[i];
+
+		if (!plain_name(t->name))
+			return wrong(c, "this can't be the name of a trace", t->name);
+		if (t->requests < 0)
+			return wrong(c, "requests can't be negative", t->name);
+		if (!(t->utilisation > 0 && t->utilisation <= 1))
+			return wrong(c, "utilisation lies between 0 and 1", t->name);
+		if (!(t->instructions > 0))
+			return wrong(c, "instructions are more than 0", t->name);
+	}
 	return true;
 }
 
@@ -261,7 +299,7 @@ static bool check_stage(struct check *c, const char *name)
 	if (s->timeout <= 0)
 		s->timeout = 5;
 	return check_rubric(c) && check_files(c) && check_uses(c) &&
-	       check_tests(c);
+	       check_tests(c) && check_traces(c);
 }
 
 struct stage *stage_load(const struct course *course, const char *name,

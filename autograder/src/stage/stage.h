@@ -49,7 +49,15 @@ struct stage_snippet {
 	                                   compile                             */
 };
 
-struct stage_rubric { double behaviour, memory, own_tests; };
+/* A trace that the heap is measured on, and what earns all of its points. */
+struct stage_trace {
+	char *name;                     /* of a recorded or generated trace    */
+	int requests;                   /* at most so many of them; 0: all     */
+	double utilisation;             /* peak live over peak held, at least  */
+	double instructions;            /* for a request, at most              */
+};
+
+struct stage_rubric { double behaviour, memory, own_tests, traces; };
 
 struct stage {
 	char *name;                     /* "05-malloc-free"                    */
@@ -74,6 +82,8 @@ struct stage {
 	unsigned tests_count;
 	struct stage_snippet *snippets;
 	unsigned snippets_count;
+	struct stage_trace *traces;
+	unsigned traces_count;
 };
 
 struct mutant {

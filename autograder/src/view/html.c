@@ -151,6 +151,7 @@ static void section(struct page *page, const json_t *doc, const char *level)
 	html_source(page, doc);
 	html_tests(page, doc);
 	html_own_tests(page, doc);
+	html_traces(page, doc);
 	notes(page, doc);
 	page_markup(page, "</section>\n");
 }

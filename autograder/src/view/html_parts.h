@@ -14,6 +14,7 @@ void html_heaps(struct page *page, const json_t *doc);         /* html_heap.c   
 void html_source(struct page *page, const json_t *doc);        /* html_source.c  */
 void html_tests(struct page *page, const json_t *doc);         /* html_tests.c   */
 void html_own_tests(struct page *page, const json_t *doc);     /* html_tests.c   */
+void html_traces(struct page *page, const json_t *doc);        /* html_traces.c  */
 
 /* The place as a link to its line when the page shows that file, else as text. */
 void html_place(struct page *page, const json_t *doc, const json_t *place);

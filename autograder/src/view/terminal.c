@@ -333,6 +333,48 @@ static void own_tests(struct paper *paper, const json_t *doc)
 }
 
 
+static void trace_line(struct paper *paper, const json_t *trace)
+{
+	enum { NAME = 4, USED = 16, COUNT = 38, SPEED = 62 };
+	bool good = doc_real(trace, "points") >= doc_real(trace, "max") - 1e-9;
+	bool bad = doc_text(trace, "fault") != NULL;
+	struct words speed = words_trace_speed(trace);
+
+	paper_to(paper, 2);
+	paper_put(paper, good ? INK_GOOD : bad ? INK_BAD : INK_WARN,
+	          paper_sign(paper, good ? SIGN_GOOD : bad ? SIGN_BAD : SIGN_WARN));
+	paper_to(paper, NAME);
+	paper_put(paper, INK_PLAIN, doc_text(trace, "name"));
+	paper_to(paper, USED);
+	paper_put(paper, INK_PLAIN, words_trace_utilisation(trace).text);
+	if (paper->options.width < SPEED)
+		paper_end(paper);
+	paper_to(paper, paper->options.width < SPEED ? USED : COUNT);
+	paper_put(paper, INK_PLAIN, words_trace_instructions(trace).text);
+	if (speed.text[0] != '\0' && paper->options.width > SPEED + 10) {
+		paper_to(paper, SPEED);
+		paper_print(paper, INK_DIM, "%.2f of malloc", doc_real(trace, "speed"));
+	}
+	paper_end(paper);
+}
+
+/* Speed is not what points are given for: it is dim, and last. */
+static void traces(struct paper *paper, const json_t *doc)
+{
+	const json_t *list = doc_list(doc, "traces");
+
+	if (json_array_size(list) == 0)
+		return;
+	paper_rule(paper, "Traces");
+	paper_to(paper, 4);
+	paper_put(paper, INK_DIM, paper->options.width < 72
+	          ? "trace       utilisation, instructions"
+	          : "trace       utilisation           instructions a request  speed");
+	paper_end(paper);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		trace_line(paper, json_array_get(list, i));
+}
+
 static void coverage(struct paper *paper, const json_t *doc)
 {
 	const json_t *seen = doc_object(doc, "coverage");
@@ -497,6 +539,7 @@ void view_terminal(const json_t *doc, FILE *out, struct view_options options)
 	heaps(&paper, doc);
 	tests(&paper, doc);
 	own_tests(&paper, doc);
+	traces(&paper, doc);
 	coverage(&paper, doc);
 	score(&paper, doc);
 	notes(&paper, doc);

@@ -328,10 +328,49 @@ const char *words_tool(const json_t *finding)
 	static const char *const tools[][2] = {
 		{ "accept", "grade" }, { "compiler", "gcc" }, { "inspect", "grade" },
 		{ "test", "The test" }, { "memcheck", "Memcheck" }, { "own_tests", "grade" },
+		{ "traces", "grade" },
 	};
 
 	for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
 		if (doc_is(finding, "source", tools[i][0]))
 			return tools[i][1];
 	return "grade";
+}
+
+struct words words_trace_utilisation(const json_t *trace)
+{
+	struct words words = { "" };
+	double reached = doc_real(trace, "utilisation");
+
+	if (doc_text(trace, "fault") != NULL || reached <= 0)
+		words_add(&words, "none");
+	else
+		words_add(&words, "%.3f", reached);
+	words_add(&words, " (asked %.3g)", doc_real(trace, "utilisation_asked"));
+	return words;
+}
+
+struct words words_trace_instructions(const json_t *trace)
+{
+	struct words words = { "" };
+	double counted = doc_real(trace, "instructions");
+
+	if (doc_text(trace, "fault") != NULL)
+		words_add(&words, "none");
+	else if (counted <= 0)
+		words_add(&words, "too many to count");
+	else
+		words_add(&words, "%.0f", counted);
+	words_add(&words, " (asked %.0f)", doc_real(trace, "instructions_asked"));
+	return words;
+}
+
+struct words words_trace_speed(const json_t *trace)
+{
+	struct words words = { "" };
+	double speed = doc_real(trace, "speed");
+
+	if (speed > 0)
+		words_add(&words, "%.2f times its speed", speed);
+	return words;
 }

@@ -37,6 +37,11 @@ struct words words_missed(const json_t *lines);
 struct words words_seen(const json_t *finding);
 /* "lessons/05-malloc-free/README.md#anchor"; empty when there is none. */
 struct words words_lesson(const json_t *lesson);
+/* Of a trace: "0.87 (asked 0.85)", "143 (asked 160)", "0.8 times its speed"; or that
+   it is not known. */
+struct words words_trace_utilisation(const json_t *trace);
+struct words words_trace_instructions(const json_t *trace);
+struct words words_trace_speed(const json_t *trace);
 /* The name of a program for the phase that saw a finding: "gcc", "Memcheck", ... */
 const char *words_tool(const json_t *finding);
 

@@ -30,7 +30,7 @@ static struct song song(size_t i)
 	struct song s;
 
 	memset(&s, 0, sizeof s);
-	snprintf(s.title, sizeof s.title, "Song no. %zu", i);
+	snprintf(s.title, sizeof s.title, "Song no. %u", (unsigned)i % 1000);
 	s.seconds = 100 + (unsigned)i;
 	s.rating = (double)i / 2;
 	return s;

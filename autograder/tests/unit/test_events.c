@@ -69,7 +69,7 @@ Test(result, becomes_a_document_without_control_characters)
 	cr_assert_str_eq(json_string_value(json_object_get(f, "title")),
 	                 "red: \xef\xbf\xbd[31m");
 	cr_assert(json_is_null(json_object_get(f, "raw")));
-	cr_assert_eq(json_object_size(json_object_get(j, "phases")), 8);
+	cr_assert_eq(json_object_size(json_object_get(j, "phases")), 9);
 	json_decref(j);
 	r->status = RESULT_NOT_GRADED;
 	j = result_to_json(r);

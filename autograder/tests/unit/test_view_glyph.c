@@ -156,6 +156,7 @@ Test(paper, strange_widths_become_usable_ones)
 Test(options, no_colour_where_there_is_no_terminal)
 {
 	FILE *out = fopen("/dev/null", "w");
+	cr_assert_not_null(out);
 	struct view_options options = view_options_for(out, false);
 
 	cr_expect_not(options.colour);

@@ -124,6 +124,19 @@ Test(html, heaps_are_drawn_and_told)
 	free(text);
 }
 
+Test(html, traces_have_a_table_and_curves)
+{
+	char *text = page("heap");
+
+	expect_text(text, "<th scope=\"row\">git</th><td class=\"right\">6000</td>"
+	            "<td>0.997 (asked 0.9)</td>");
+	expect_text(text, "<polyline class=\"curve-held\"");
+	expect_text(text, "<polyline class=\"curve-live\"");
+	expect_text(text, "1.87 MB");
+	expect_text(text, "<td class=\"bad\">✗</td><th scope=\"row\">rungs</th>");
+	free(text);
+}
+
 Test(html, only_the_first_heap_is_open)
 {
 	json_t *doc = document("heap");
@@ -173,6 +186,7 @@ Test(html, a_full_disk_is_told)
 	json_t *doc = document("faulty");
 	FILE *full = fopen("/dev/full", "w");
 
+	cr_assert_not_null(full);
 	cr_expect_not(view_html(&doc, 1, full));
 	fclose(full);
 	json_decref(doc);

@@ -153,6 +153,16 @@ Test(terminal, the_heap_shows_where_walk_and_test_disagree)
 	free(text);
 }
 
+Test(terminal, traces_tell_what_was_reached_and_asked)
+{
+	char *text = shown("heap", plain);
+
+	expect_text(text, "git         0.997 (asked 0.9)     120 (asked 160)         0.62 of malloc");
+	expect_text(text, "plateau     0.547 (asked 0.8)     too many to count (asked 300)");
+	expect_text(text, "rungs       none (asked 0.8)      none (asked 300)");
+	free(text);
+}
+
 Test(terminal, no_escape_code_without_colour_and_none_of_the_submission_with_it)
 {
 	char *text = shown("rejected", plain);

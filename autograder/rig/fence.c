@@ -57,7 +57,13 @@ struct table {
 	enum walk walk;
 	size_t blocks;
 	struct heap_block block[MAX_BLOCKS];
+	enum walk list;
+	size_t listed;
+	void *list_start[MAX_BLOCKS];
 };
+
+/* What a heap has that keeps its free blocks in lists: the order of these. */
+__attribute__((weak)) bool heap_walk_free(heap_visit *visit, void *context);
 
 static struct table *table;
 static const struct fence_allocator *watched;
@@ -84,7 +90,8 @@ void rig_fence_reset(void)
 	table->live = table->blocks = 0;
 	table->serial = 0;
 	table->lo = table->hi = NULL;
-	table->walk = WALK_MISSING;
+	table->walk = table->list = WALK_MISSING;
+	table->listed = 0;
 }
 
 void fence_use(const struct fence_allocator *a)
@@ -424,10 +431,22 @@ static bool take_down(const struct heap_block *block, void *context)
 	return true;
 }
 
+static bool take_listed(const struct heap_block *block, void *context)
+{
+	(void)context;
+	if (table->listed == MAX_BLOCKS) {
+		table->list = WALK_STOPPED;
+		return false;
+	}
+	table->list_start[table->listed++] = block->start;
+	return true;
+}
+
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 #define CRASHES (sizeof crashes / sizeof crashes[0])
 
-static _Noreturn void walk_alone(void)
+static _Noreturn void walk_alone(bool (*walk)(heap_visit *, void *),
+                                 heap_visit *visit, enum walk *state)
 {
 	bool complete;
 
@@ -435,32 +454,39 @@ static _Noreturn void walk_alone(void)
 	for (size_t i = 0; i < CRASHES; i++)
 		(void)signal(crashes[i], SIG_DFL);
 	alarm(1);
-	table->blocks = 0;
-	table->walk = WALK_RUNNING;
-	complete = watched->walk(take_down, NULL);
-	if (table->walk == WALK_RUNNING)
-		table->walk = complete ? WALK_COMPLETE : WALK_STOPPED;
+	*state = WALK_RUNNING;
+	complete = walk(visit, NULL);
+	if (*state == WALK_RUNNING)
+		*state = complete ? WALK_COMPLETE : WALK_STOPPED;
 	_exit(0);
+}
+
+/* A walk that crashes or never ends does so in a process of its own. */
+static void walk_apart(bool (*walk)(heap_visit *, void *), heap_visit *visit,
+                       enum walk *state)
+{
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		walk_alone(walk, visit, state);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return;
+	if (WIFSIGNALED(status))
+		*state = WTERMSIG(status) == SIGALRM ? WALK_STOPPED : WALK_CRASHED;
 }
 
 /* In a child of the test, at its first failed assert (lanes.c calls). */
 void rig_fence_snapshot(void)
 {
-	pid_t pid;
-	int status = 0;
-
 	if (table == NULL || !table->used || table->walk != WALK_MISSING
 	    || watched->walk == NULL || RUNNING_ON_VALGRIND)
 		return;
 	note_arena();
-	pid = fork();
-	if (pid == 0)
-		walk_alone();
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
-		return;
-	if (WIFSIGNALED(status))
-		table->walk = WTERMSIG(status) == SIGALRM
-			? WALK_STOPPED : WALK_CRASHED;
+	table->blocks = table->listed = 0;
+	walk_apart(watched->walk, take_down, &table->walk);
+	if (heap_walk_free != NULL)
+		walk_apart(heap_walk_free, take_listed, &table->list);
 }
 
 /*
@@ -506,6 +532,18 @@ static void size(struct json *out, const char *key, size_t value)
 	rig_json_int(out, (long long)value);
 }
 
+static const char *walk_word(enum walk walk)
+{
+	switch (walk) {
+	case WALK_COMPLETE: return "complete";
+	case WALK_CRASHED:  return "crashed";
+	case WALK_MISSING:  return "missing";
+	case WALK_RUNNING:
+	case WALK_STOPPED:  break;
+	}
+	return "stopped";
+}
+
 static void draw_blocks(struct json *out)
 {
 	size_t count = table->blocks < MAX_BLOCKS ? table->blocks : MAX_BLOCKS;
@@ -543,18 +581,21 @@ static void draw_live(struct json *out)
 	rig_json_close(out, ']');
 }
 
+static void draw_list(struct json *out)
+{
+	rig_json_key(out, "listed");
+	rig_json_open(out, '[');
+	for (size_t i = 0; i < table->listed; i++)
+		rig_json_int(out, offset(table->list_start[i]));
+	rig_json_close(out, ']');
+	rig_json_key(out, "list");
+	rig_json_string(out, walk_word(table->list));
+}
+
 bool rig_fence_picture(struct json *out)
 {
-	const char *walk = "missing";
-
 	if (table == NULL || !table->used)
 		return false;
-	if (table->walk == WALK_COMPLETE)
-		walk = "complete";
-	else if (table->walk == WALK_CRASHED)
-		walk = "crashed";
-	else if (table->walk != WALK_MISSING)
-		walk = "stopped";
 	rig_json_key(out, "lo");
 	rig_json_address(out, table->lo);
 	rig_json_key(out, "hi");
@@ -562,6 +603,7 @@ bool rig_fence_picture(struct json *out)
 	draw_blocks(out);
 	draw_live(out);
 	rig_json_key(out, "walk");
-	rig_json_string(out, walk);
+	rig_json_string(out, walk_word(table->walk));
+	draw_list(out);
 	return true;
 }

@@ -20,9 +20,11 @@
  *   {"event":"heap","suite":S,"test":T,"lo":"0x..","hi":"0x..",
  *    "blocks":[{"offset":o,"size":n,"payload":p,"payload_size":m,"in_use":b}],
  *    "live":[{"offset":o,"size":n,"serial":k}],
- *    "walk":"complete"|"stopped"|"crashed"|"missing"}
+ *    "walk":"complete"|"stopped"|"crashed"|"missing",
+ *    "listed":[o,...],"list":"complete"|"stopped"|"crashed"|"missing"}
  *
- * Offsets count from lo; "live" is what the test holds.
+ * Offsets count from lo; "live" is what the test holds, "listed" what
+ * heap_walk_free tells (from stage 10 on), in the order of the list.
  */
 #ifndef FENCE_H
 #define FENCE_H

@@ -179,6 +179,8 @@ struct heap_picture {
 	const char *walk;                  /* complete, stopped, crashed, missing */
 	LIST_OF(struct heap_block_seen) blocks;
 	LIST_OF(struct heap_live) live;
+	const char *list;                  /* as walk: how heap_walk_free ended */
+	LIST_OF(uint64_t) listed;          /* offsets of blocks, in its order  */
 };
 
 struct mutant_outcome {

@@ -267,6 +267,11 @@ static json_t *heap_live(const struct heap_live *l)
 	return j;
 }
 
+static json_t *offset_item(const uint64_t *offset)
+{
+	return count(*offset);
+}
+
 static json_t *heap(const struct heap_picture *h)
 {
 	json_t *j = json_object();
@@ -278,6 +283,9 @@ static json_t *heap(const struct heap_picture *h)
 	put(j, "blocks", blocks);
 	EACH(live, &h->live, heap_live);
 	put(j, "live", live);
+	put(j, "list", text(h->list));
+	EACH(listed, &h->listed, offset_item);
+	put(j, "listed", listed);
 	return j;
 }
 

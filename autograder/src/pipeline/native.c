@@ -334,10 +334,12 @@ static void read_heap(struct grading *g, const struct event *e)
 {
 	struct result *r = g->result;
 	const char *walk = json_string_value(json_object_get(e->json, "walk"));
+	const char *list = json_string_value(json_object_get(e->json, "list"));
 	struct heap_picture h = {
 		.test = result_text(r, e->test),
 		.bytes = number(e->json, "hi") - number(e->json, "lo"),
 		.walk = result_text(r, walk != NULL ? walk : "missing"),
+		.list = result_text(r, list != NULL ? list : "missing"),
 	};
 	size_t i;
 	json_t *j;
@@ -351,6 +353,10 @@ static void read_heap(struct grading *g, const struct event *e)
 		RESULT_PUSH(r, &h.live, (struct heap_live){
 			number(j, "offset"), number(j, "size"),
 			number(j, "serial") });
+	/* An address outside of the arena is no offset; as 2^48 it fits nothing. */
+	json_array_foreach(json_object_get(e->json, "listed"), i, j)
+		RESULT_PUSH(r, &h.listed, json_integer_value(j) >= 0 ?
+		            (uint64_t)json_integer_value(j) : (uint64_t)1 << 48);
 	RESULT_PUSH(r, &r->heaps, h);
 }
 

@@ -94,6 +94,33 @@ static void add_live(struct heap_rows *rows, const json_t *picture)
 	}
 }
 
+/* The number in the list for each block that heap_walk_free told, and what is
+   wrong with that. Only a list that was walked to its end tells who is missing. */
+static void add_list(struct heap_rows *rows, const json_t *picture)
+{
+	const json_t *listed = doc_list(picture, "listed");
+
+	rows->listed = json_array_size(listed);
+	for (size_t i = 0; i < rows->listed; i++) {
+		long long at = json_integer_value(json_array_get(listed, i));
+		struct heap_row *row = block_at(rows, rows->count, at);
+
+		if (row == NULL || row->offset != at || row->kind == ROW_STRAY) {
+			rows->lost++;
+			continue;
+		}
+		if (row->order > 0 && row->trouble == NULL)
+			row->trouble = "it is in the list of free blocks twice";
+		else if (row->kind == ROW_USED && row->trouble == NULL)
+			row->trouble = "it is in the list of free blocks, but in use";
+		row->order = row->order > 0 ? row->order : i + 1;
+	}
+	for (size_t i = 0; doc_is(picture, "list", "complete") && i < rows->count; i++)
+		if (rows->items[i].kind == ROW_FREE && rows->items[i].order == 0
+		    && rows->items[i].trouble == NULL)
+			rows->items[i].trouble = "it is free, but not in the list of free blocks";
+}
+
 static int by_offset(const void *a, const void *b)
 {
 	const struct heap_row *first = a;
@@ -151,6 +178,7 @@ struct heap_rows heap_rows_of(const json_t *picture)
 	qsort(rows.items, rows.count, sizeof *rows.items, by_offset);
 	find_gaps(&rows, blocks, bytes_of(picture, "bytes"));
 	add_live(&rows, picture);
+	add_list(&rows, picture);
 	qsort(rows.items, rows.count, sizeof *rows.items, by_offset);
 	for (size_t i = 0; i < rows.count; i++)
 		rows.troubles += rows.items[i].trouble != NULL;
@@ -172,6 +200,21 @@ const char *heap_walk_words(const json_t *picture)
 	if (doc_is(picture, "walk", "missing"))
 		return "There is no heap_walk to ask; only what the test holds is shown.";
 	return "";
+}
+
+struct words heap_list_words(const json_t *picture, const struct heap_rows *rows)
+{
+	struct words words = { "" };
+
+	if (doc_is(picture, "list", "stopped"))
+		words_add(&words, "heap_walk_free stopped before the end of the list.");
+	else if (doc_is(picture, "list", "crashed"))
+		words_add(&words, "heap_walk_free crashed; the list is told up to there.");
+	if (rows->lost > 0)
+		words_add(&words, "%sIn the list of free blocks, %zu %s no block.",
+		          words.text[0] != '\0' ? " " : "", rows->lost,
+		          rows->lost == 1 ? "is" : "are");
+	return words;
 }
 
 bool heap_row_interesting(const struct heap_rows *rows, size_t index)

@@ -8,6 +8,8 @@
 #ifndef VIEW_HEAP_ROWS_H
 #define VIEW_HEAP_ROWS_H
 
+#include "words.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +27,8 @@ struct heap_row {
 	enum heap_row_kind kind;
 	long long offset, size;
 	long long payload, payload_size;   /* of a block                      */
+	size_t order;                      /* from 1: of a block in the list of
+	                                      free blocks; 0: it is not there */
 	bool live;                         /* the test holds a payload here   */
 	long long live_offset, live_size, serial;
 	const char *trouble;               /* where walk and test disagree; NULL: nowhere */
@@ -34,6 +38,8 @@ struct heap_rows {
 	struct heap_row *items;
 	size_t count;
 	size_t troubles;
+	size_t listed;             /* blocks in the list of free blocks        */
+	size_t lost;               /* entries of the list that are no blocks   */
 };
 
 /*
@@ -53,6 +59,9 @@ const char *heap_row_words(const struct heap_row *row);
 
 /* So many rows are shown without folding. */
 enum { HEAP_ROWS_SMALL = 14 };
+
+/* What is wrong with the list of free blocks, as a sentence; "" when nothing is. */
+struct words heap_list_words(const json_t *picture, const struct heap_rows *rows);
 
 /* How the walk ended, as a sentence; "" when it was complete. */
 const char *heap_walk_words(const json_t *picture);

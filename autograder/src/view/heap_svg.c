@@ -79,11 +79,58 @@ static void draw_held(struct page *page, const struct heap_row *row, int y)
 		           "</tspan>, %lld bytes</text>\n", HELD + 10, y + 17, row->serial,
 		           row->live_size);
 	}
+	else if (row->order > 0)
+		page_print(page, "<text class=\"order\" x=\"%d\" y=\"%d\">no. %zu in the list"
+		           "</text>\n", HELD, y + (row->trouble != NULL ? 34 : 17), row->order);
 	if (row->trouble != NULL) {
 		page_print(page, "<text class=\"why\" x=\"%d\" y=\"%d\">✗ ", HELD,
 		           y + (row->live ? ROW_LEAST + 15 : 17));
 		page_text(page, row->trouble);
 		page_markup(page, "</text>\n");
+	}
+}
+
+/* Where a row that is shown begins; 0: it is folded. */
+static int row_top(const struct heap_rows *rows, size_t index)
+{
+	int y = TOP;
+
+	if (!shown(rows, index))
+		return 0;
+	for (size_t i = 0; i < index; i++) {
+		if (shown(rows, i))
+			y += row_height(&rows->items[i]) + SPACE;
+		else if (i == 0 || shown(rows, i - 1))
+			y += FOLD;
+	}
+	return y;
+}
+
+static int top_of_order(const struct heap_rows *rows, size_t order)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->items[i].order == order)
+			return row_top(rows, i);
+	return 0;
+}
+
+/* The list's order beside that of addresses: an arrow from each block to the next. */
+static void draw_list(struct page *page, const struct heap_rows *rows, size_t number)
+{
+	enum { ARROWS = 40, MIDDLE = 12, NEAREST = 14, WIDEST = 60 };
+	int from = top_of_order(rows, 1);
+
+	for (size_t i = 2; i <= rows->listed && i <= ARROWS; i++) {
+		int to = top_of_order(rows, i), x = WALK + WALK_WIDTH;
+		int far = to > from ? to - from : from - to;
+		int bow = NEAREST + far / 6 > WIDEST ? WIDEST : NEAREST + far / 6;
+
+		if (from > 0 && to > 0)
+			page_print(page, "<path class=\"link\" d=\"M%d %d C%d %d %d %d %d %d\" "
+			           "marker-end=\"url(#s%zu-arrow%zu)\"/>\n", x, from + MIDDLE + 3,
+			           x + bow, from + MIDDLE, x + bow, to + MIDDLE, x + 5,
+			           to + MIDDLE - 3, page->section, number);
+		from = to;
 	}
 }
 
@@ -137,14 +184,18 @@ void heap_svg(struct page *page, const json_t *picture, size_t number)
 	describe(page, picture, &rows, number);
 	page_print(page, "<defs><pattern id=\"s%zu-heap%zu-hatch\" width=\"8\" height=\"8\" "
 	           "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-	           "<line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"8\"/></pattern></defs>\n",
-	           page->section, number);
+	           "<line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"8\"/></pattern>"
+	           "<marker id=\"s%zu-arrow%zu\" viewBox=\"0 0 8 8\" refX=\"6\" refY=\"4\" "
+	           "markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path class=\"tip\" "
+	           "d=\"M0 0 8 4 0 8z\"/></marker></defs>\n",
+	           page->section, number, page->section, number);
 	page_print(page, "<g style=\"--hatch: url(#s%zu-heap%zu-hatch)\">\n", page->section, number);
 	page_print(page, "<text class=\"head end\" x=\"%d\" y=\"20\">offset</text>"
 	           "<text class=\"head\" x=\"%d\" y=\"20\">what heap_walk tells</text>"
 	           "<text class=\"head\" x=\"%d\" y=\"20\">what the test holds</text>\n",
 	           OFFSETS, WALK, HELD);
 	draw_rows(page, &rows);
+	draw_list(page, &rows, number);
 	page_markup(page, "</g></svg>\n");
 	heap_rows_free(&rows);
 }

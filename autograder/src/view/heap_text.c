@@ -26,6 +26,15 @@ static void held(struct paper *paper, const struct heap_row *row)
 		paper_print(paper, INK_PLAIN, " at %lld", row->live_offset);
 }
 
+static void warn(struct paper *paper, const char *sentence)
+{
+	if (sentence[0] == '\0')
+		return;
+	paper_to(paper, 2);
+	paper_put(paper, INK_WARN, "! ");
+	paper_wrap(paper, 4, INK_PLAIN, sentence);
+}
+
 static void show_row(struct paper *paper, const struct heap_row *row)
 {
 	bool trouble = row->trouble != NULL;
@@ -42,6 +51,10 @@ static void show_row(struct paper *paper, const struct heap_row *row)
 		            PAYLOAD_END - paper->column, row->payload_size);
 	if (row->live)
 		held(paper, row);
+	else if (row->order > 0) {
+		paper_to(paper, HELD);
+		paper_print(paper, INK_DIM, "no. %zu in the list", row->order);
+	}
 	paper_end(paper);
 	if (!trouble)
 		return;
@@ -65,7 +78,6 @@ void heap_text(struct paper *paper, const json_t *picture)
 {
 	struct heap_rows rows = heap_rows_of(picture);
 	bool whole = paper->options.all || rows.count <= HEAP_ROWS_SMALL;
-	const char *walk = heap_walk_words(picture);
 	size_t folded = 0;
 
 	paper_to(paper, 2);
@@ -73,11 +85,8 @@ void heap_text(struct paper *paper, const json_t *picture)
 	paper_put(paper, INK_STRONG, doc_text(picture, "test"));
 	paper_put(paper, INK_PLAIN, " ");
 	paper_wrap(paper, 2, INK_PLAIN, "failed:");
-	if (walk[0] != '\0') {
-		paper_to(paper, 2);
-		paper_put(paper, INK_WARN, "! ");
-		paper_wrap(paper, 4, INK_PLAIN, walk);
-	}
+	warn(paper, heap_walk_words(picture));
+	warn(paper, heap_list_words(picture, &rows).text);
 	head(paper);
 	for (size_t i = 0; i < rows.count; i++) {
 		if (!whole && !heap_row_interesting(&rows, i)) {

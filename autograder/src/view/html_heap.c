@@ -9,6 +9,9 @@
 static void held_cell(struct page *page, const struct heap_row *row)
 {
 	page_markup(page, "<td>");
+	if (row->order > 0)
+		page_print(page, "no. %zu", row->order);
+	page_markup(page, "</td><td>");
 	if (row->live)
 		page_print(page, "request %lld: %lld bytes at %lld", row->serial, row->live_size,
 		           row->live_offset);
@@ -26,7 +29,8 @@ static void table(struct page *page, const json_t *picture)
 	            "aria-label=\"Blocks of the heap\">"
 	            "<table><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">size</th>"
 	            "<th scope=\"col\">state</th><th scope=\"col\">payload</th>"
-	            "<th scope=\"col\">the test holds</th><th scope=\"col\">trouble</th>"
+	            "<th scope=\"col\">in the list</th><th scope=\"col\">the test holds</th>"
+	            "<th scope=\"col\">trouble</th>"
 	            "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct heap_row *row = &rows.items[i];
@@ -45,6 +49,14 @@ static void table(struct page *page, const json_t *picture)
 	heap_rows_free(&rows);
 }
 
+static void list_words(struct page *page, const json_t *picture)
+{
+	struct heap_rows rows = heap_rows_of(picture);
+
+	page_element(page, "p", "problem", heap_list_words(picture, &rows).text);
+	heap_rows_free(&rows);
+}
+
 /* The first is open: the others show, mostly, what follows from it. */
 static void one_picture(struct page *page, const json_t *picture, size_t number)
 {
@@ -53,6 +65,7 @@ static void one_picture(struct page *page, const json_t *picture, size_t number)
 	page_text(page, doc_text(picture, "test"));
 	page_print(page, "</code> failed. %s</summary>\n<figure>\n", heap_walk_words(picture));
 	heap_svg(page, picture, number);
+	list_words(page, picture);
 	table(page, picture);
 	page_markup(page, "</figure>\n</details>\n");
 }

@@ -128,3 +128,81 @@ Test(heap_rows, long_runs_without_trouble_are_folded)
 	free(whole);
 	json_decref(doc);
 }
+
+/* With a list of free blocks: the offsets that heap_walk_free told. */
+static void list(json_t *doc, const char *ended, const long long *offsets, size_t count)
+{
+	json_t *listed = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(listed, json_integer(offsets[i]));
+	json_object_set_new(doc, "listed", listed);
+	json_object_set_new(doc, "list", json_string(ended));
+}
+
+static const long long five[][3] = {
+	{ 8, 32, 0 }, { 40, 48, 1 }, { 88, 64, 0 }, { 152, 32, 1 }, { 184, 64, 0 },
+};
+static const long long held_two[][2] = { { 48, 40 }, { 160, 24 } };
+
+Test(heap_rows, the_list_gives_each_free_block_its_number)
+{
+	const long long order[] = { 184, 8, 88 };
+	json_t *doc = ROWS(256, five, held_two);
+
+	list(doc, "complete", order, 3);
+	struct heap_rows rows = heap_rows_of(doc);
+	cr_expect_eq(rows.troubles, 0);
+	cr_expect_eq(rows.listed, 3);
+	cr_expect_eq(rows.items[1].order, 2);
+	cr_expect_eq(rows.items[2].order, 0);
+	cr_expect_eq(rows.items[3].order, 3);
+	cr_expect_eq(rows.items[5].order, 1);
+	cr_expect_str_eq(heap_list_words(doc, &rows).text, "");
+	heap_rows_free(&rows);
+	json_decref(doc);
+}
+
+Test(heap_rows, what_is_wrong_with_the_list_is_named)
+{
+	const long long order[] = { 184, 40, 96, 184 };
+	json_t *doc = ROWS(256, five, held_two);
+
+	list(doc, "complete", order, 4);
+	struct heap_rows rows = heap_rows_of(doc);
+	cr_expect_str_eq(trouble_at(&rows, 184), "it is in the list of free blocks twice");
+	cr_expect_str_eq(trouble_at(&rows, 40), "it is in the list of free blocks, but in use");
+	cr_expect_str_eq(trouble_at(&rows, 8), "it is free, but not in the list of free blocks");
+	cr_expect_str_eq(heap_list_words(doc, &rows).text,
+	                 "In the list of free blocks, 1 is no block.");
+	heap_rows_free(&rows);
+	json_decref(doc);
+}
+
+Test(heap_rows, a_list_cut_short_accuses_nobody)
+{
+	const long long order[] = { 8 };
+	json_t *doc = ROWS(256, five, held_two);
+
+	list(doc, "stopped", order, 1);
+	struct heap_rows rows = heap_rows_of(doc);
+	cr_expect_eq(rows.troubles, 0);
+	cr_expect_str_eq(heap_list_words(doc, &rows).text,
+	                 "heap_walk_free stopped before the end of the list.");
+	heap_rows_free(&rows);
+	json_decref(doc);
+}
+
+Test(heap_rows, the_order_of_the_list_is_shown)
+{
+	const long long order[] = { 184, 8, 88 };
+	json_t *doc = document("heap");
+	json_t *drawn = ROWS(256, five, held_two);
+
+	list(drawn, "complete", order, 3);
+	json_object_set_new(doc, "heaps", json_pack("[o]", drawn));
+	char *text = on_terminal(doc, (struct view_options){ .width = 80 });
+	expect_text(text, "184       64  free            56  no. 1 in the list");
+	free(text);
+	json_decref(doc);
+}

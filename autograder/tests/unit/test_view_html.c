@@ -137,6 +137,22 @@ Test(html, traces_have_a_table_and_curves)
 	free(text);
 }
 
+Test(html, the_order_of_the_list_is_drawn)
+{
+	json_t *doc = document("heap");
+	json_t *heap = json_array_get(json_object_get(doc, "heaps"), 0);
+
+	json_object_set_new(heap, "list", json_string("complete"));
+	json_object_set_new(heap, "listed", json_pack("[iii]", 152, 40, 77));
+	char *text = page_of(&doc, 1);
+	expect_text(text, "no. 1 in the list</text>");
+	expect_text(text, "<path class=\"link\"");
+	expect_text(text, "<td>no. 2</td>");
+	expect_text(text, "In the list of free blocks, 1 is no block.");
+	free(text);
+	json_decref(doc);
+}
+
 Test(html, only_the_first_heap_is_open)
 {
 	json_t *doc = document("heap");

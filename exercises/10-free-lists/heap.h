@@ -100,8 +100,9 @@ struct heap_block {
 };
 
 /*
- * Called by heap_walk and heap_walk_free for each block; *block is valid during the call only.
- * Returns true to go on, false to stop. Must not call heap_alloc or heap_free.
+ * Called by heap_walk and heap_walk_free for each block; *block is valid during
+ * the call only. Returns true to go on, false to stop. Must not call heap_alloc
+ * or heap_free.
  */
 typedef bool heap_visit(const struct heap_block *block, void *context);
 

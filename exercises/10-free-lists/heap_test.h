@@ -120,12 +120,11 @@ static inline const char *links_trouble(char *block)
 	     : link_trouble(block, "prev", at->prev, prev_back);
 }
 
-/* NULL if the list is as heap.h promises, or what is wrong with it. The
-   layout must be right. */
-static inline const char *more_trouble(void)
+/* NULL, or why the free blocks are not one list, whose links agree. */
+static inline const char *list_trouble(size_t all)
 {
 	static char text[160];
-	size_t all = free_blocks(), firsts = 0, listed = 0;
+	size_t firsts = 0, listed = 0;
 
 	for (char *at = NULL; (at = free_block_after(at)) != NULL;) {
 		const char *trouble = links_trouble(at);
@@ -146,6 +145,51 @@ static inline const char *more_trouble(void)
 	else
 		snprintf(text, sizeof text, "%zu blocks are free, but only %zu are in the "
 		         "list; the others go round.", all, listed);
+	return text;
+}
+
+/* A walk that should go where the links lead. */
+struct guided {
+	char *expected;             /* whose turn it is; NULL: nobody's */
+	size_t seen;
+	bool astray;
+};
+
+static inline bool follow(const struct heap_block *block, void *context)
+{
+	struct guided *walk = context;
+
+	walk->astray = walk->expected == NULL || block->start != walk->expected
+	               || (char *)block->payload != walk->expected + HEADER
+	               || block->size != size_of(walk->expected + HEADER) || block->in_use;
+	if (walk->astray)
+		return false;
+	walk->seen++;
+	walk->expected = list_next(walk->expected);
+	return true;
+}
+
+/* NULL if the free blocks are a list as heap.h promises, and heap_walk_free
+   shows it, or what is wrong with it. The layout must be right. */
+static inline const char *more_trouble(void)
+{
+	static char text[160];
+	size_t all = free_blocks();
+	const char *trouble = list_trouble(all);
+
+	if (trouble != NULL)
+		return trouble;
+	struct guided walk = { .expected = list_first() };
+	bool complete = heap_walk_free(follow, &walk);
+	if (complete && walk.seen == all)
+		return NULL;
+	if (walk.astray)
+		snprintf(text, sizeof text, "The list is sound, but what heap_walk_free shows "
+		         "as number %zu is not the block to which the links lead.", walk.seen + 1);
+	else
+		snprintf(text, sizeof text, "The list is sound and has %zu blocks; "
+		         "heap_walk_free shows %zu and says %s.", all, walk.seen,
+		         complete ? "true" : "false");
 	return text;
 }
 

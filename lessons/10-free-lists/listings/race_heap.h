@@ -16,7 +16,7 @@ struct block {
 	struct block *next, *prev;      /* while it is free                  */
 };
 
-enum order { LIFO, ADDRESS };
+enum order { LIFO, FIFO, ADDRESS };
 enum fit { FIRST, NEXT, BEST };
 static struct policy {
 	const char *name;
@@ -25,8 +25,8 @@ static struct policy {
 	bool march;                     /* no list: from block to block      */
 } policy;
 
-static struct block list = { 1, &list, &list }; /* the sentinel */
-static struct block *first, *end;               /* of the row of blocks */
+static struct block ring = { 1, &ring, &ring }; /* the sentinel */
+static struct block *first, *epilogue;         /* of the row of blocks */
 static struct block *rover;                     /* where NEXT goes on */
 static size_t looked_at;
 
@@ -68,8 +68,8 @@ static bool race_init(void)
 	if (words == NULL)
 		return false;
 	words[0] = words[1] = 1;                /* pad and epilogue */
-	first = end = (void *)(words + 1);
-	list.next = list.prev = rover = &list;
+	first = epilogue = (void *)(words + 1);
+	ring.next = ring.prev = rover = &ring;
 	looked_at = 0;
 	return true;
 }
@@ -97,13 +97,13 @@ static struct block *unlink_block(struct block *b)
 /* The block of the list, or the sentinel, behind which this one goes. */
 static struct block *place_for(const struct block *b)
 {
-	struct block *before = &list;
+	struct block *before = &ring;
 
+	if (policy.order == FIFO)
+		return ring.prev;
 	if (policy.order == ADDRESS)
-		while (before->next != &list && before->next < b) {
+		for (; before->next != &ring && before->next < b; looked_at++)
 			before = before->next;
-			looked_at++;
-		}
 	return before;
 }
 // endregion
@@ -111,7 +111,7 @@ static struct block *place_for(const struct block *b)
 // region: fits
 static struct block *first_fit(size_t size)
 {
-	for (struct block *b = list.next; b != &list; b = b->next) {
+	for (struct block *b = ring.next; b != &ring; b = b->next) {
 		looked_at++;
 		if (size_of(b) >= size)
 			return b;
@@ -125,8 +125,8 @@ static struct block *next_fit(size_t size)
 	struct block *b = rover;
 
 	do {
-		looked_at += b != &list;
-		if (b != &list && size_of(b) >= size) {
+		looked_at += b != &ring;
+		if (b != &ring && size_of(b) >= size) {
 			rover = b->next;
 			return b;
 		}
@@ -140,7 +140,7 @@ static struct block *best_fit(size_t size)
 {
 	struct block *best = NULL;
 
-	for (struct block *b = list.next; b != &list; b = b->next) {
+	for (struct block *b = ring.next; b != &ring; b = b->next) {
 		looked_at++;
 		if (size_of(b) >= size && (best == NULL || size_of(b) < size_of(best)))
 			best = b;
@@ -156,7 +156,7 @@ static struct block *march(size_t size)
 {
 	struct block *b = first;
 
-	for (; b != end; b = after(b)) {
+	for (; b != epilogue; b = after(b)) {
 		looked_at++;
 		if (is_free(b) && size_of(b) >= size)
 			return b;
@@ -175,7 +175,7 @@ static struct block *search(size_t size)
 
 /* ---- the heap ---- */
 
-/* Merges and puts into the list. In the order of addresses the place of a
+/* Merges, and puts into the list. In the order of addresses the place of a
    free neighbour is the block's own, and nobody has to look for it. */
 static struct block *give(struct block *b)
 {
@@ -192,23 +192,23 @@ static struct block *give(struct block *b)
 		before = unlink_block(b);
 	}
 	set(b, size, 0);
-	if (before == NULL || policy.order == LIFO)
-		before = policy.march ? &list : place_for(b);
+	if (before == NULL || policy.order != ADDRESS)
+		before = place_for(b);
 	link_behind(before, b);
 	return b;
 }
 
 static struct block *grow(size_t size)
 {
-	size_t last = ((size_t *)(void *)end)[-1];
+	size_t last = ((size_t *)(void *)epilogue)[-1];
 	size_t missing = (last & 1) == 0 ? size - last : size;
-	struct block *fresh = end;
+	struct block *fresh = epilogue;
 
 	if (pages_grow(missing) == NULL)
 		return NULL;
 	set(fresh, missing, 0);
-	end = after(fresh);
-	end->word = 1;
+	epilogue = after(fresh);
+	epilogue->word = 1;
 	return give(fresh);
 }
 
@@ -221,14 +221,16 @@ static void *race_alloc(size_t bytes)
 		return NULL;
 	size_t rest = size_of(b) - size;
 	struct block *before = unlink_block(b);
+	void *payload = &b->next;
 	if (rest < 32) {
 		set(b, size + rest, 1);
 	} else {
 		set(b, size, 1);
 		set(after(b), rest, 0);
-		link_behind(before, after(b));  /* the rest takes its place */
+		b = after(b);
+		link_behind(policy.order == ADDRESS ? before : place_for(b), b);
 	}
-	return &b->next;
+	return payload;
 }
 
 static void race_free(void *payload)

@@ -1,44 +1,6 @@
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "trace.h"
-
-enum { TEXT = 1 << 20 };
-static char text[TEXT];                 /* a trace, as it is written down */
-static size_t written;
-
-static int add_line(const char *format, ...)
-{
-	va_list rest;
-
-	va_start(rest, format);
-	written += (size_t)vsnprintf(text + written, TEXT - written, format, rest);
-	va_end(rest);
-	return 0;
-}
-
-/* The patterns of the generator: what it prints goes into the text. */
-#define main   generate_main
-#define printf add_line
-#include "../../../autograder/traces/generate.c"
-#undef main
-#undef printf
+#include "sixteen.h"
 
 #include "race_heap.h"
-
-/* What four programs asked of malloc. The linker puts the files into this
-   program as they are, and gives the place where each begins and ends a name. */
-#define RECORDED(name)                                                       \
-	extern const char _binary_autograder_traces_##name##_trace_start[];  \
-	extern const char _binary_autograder_traces_##name##_trace_end[]
-RECORDED(gcc);
-RECORDED(git);
-RECORDED(python);
-RECORDED(sqlite);
-#define TRACE(name) { #name, _binary_autograder_traces_##name##_trace_start, \
-	_binary_autograder_traces_##name##_trace_end }
 
 // region: policies
 static const struct policy policies[] = {
@@ -55,8 +17,7 @@ static const struct policy policies[] = {
 };
 // endregion
 
-enum { POLICIES = sizeof policies / sizeof *policies, RECORDS = 4,
-	PATTERNS = sizeof patterns / sizeof *patterns, TRACES = RECORDS + PATTERNS };
+enum { POLICIES = sizeof policies / sizeof *policies };
 
 static struct result {
 	const char *name;
@@ -69,51 +30,26 @@ static size_t held(void)
 	return (size_t)((char *)pages_hi() - (char *)pages_lo());
 }
 
-static void play(const struct trace *t, struct result *result)
+static void play(const char *name, const struct trace *t)
 {
 	static const struct trace_allocator heap = {
 		.alloc = race_alloc, .free = race_free, .held = held,
 	};
+	static struct result *result = results;
 
+	result->name = name;
 	for (size_t p = 0; p < POLICIES; p++) {
 		struct trace_report report = { 0 };
 
 		policy = policies[p];
 		pages_reset((size_t)64 << 20);
-		if (!race_init() || !trace_play(t, &heap, false, NULL, NULL, &report))
+		if (!race_init() || !trace_play(t, &heap, false, NULL, NULL, &report)
+		    || report.failed > 0)
 			exit(1);
 		result->utilisation[p] = 100 * trace_utilisation(&report);
 		result->looked_at[p] = (double)looked_at / (double)t->count;
 	}
-}
-
-static void run(const char *name, const char *start, const char *end)
-{
-	static size_t done;
-	char problem[TRACE_PROBLEM];
-	struct trace t;
-
-	if (!trace_parse(&t, start, (size_t)(end - start), problem))
-		exit(1);
-	results[done].name = name;
-	play(&t, &results[done++]);
-	trace_close(&t);
-}
-
-static void run_all(void)
-{
-	static const struct { const char *name, *start, *end; } records[RECORDS] = {
-		TRACE(gcc), TRACE(git), TRACE(python), TRACE(sqlite),
-	};
-
-	for (size_t i = 0; i < RECORDS; i++)
-		run(records[i].name, records[i].start, records[i].end);
-	for (size_t i = 0; i < PATTERNS; i++) {
-		written = 0;
-		state = UINT64_C(0x9e3779b97f4a7c15) + 1;       /* seed 1 */
-		patterns[i].write();
-		run(patterns[i].name, text, text + written);
-	}
+	result++;
 }
 
 static double mean(size_t policy_number, bool looks)
@@ -174,7 +110,7 @@ static void print_json(void)
 
 int main(int count, char **args)
 {
-	run_all();
+	sixteen(play);
 	if (count == 2 && strcmp(args[1], "json") == 0) {
 		print_json();
 		return 0;

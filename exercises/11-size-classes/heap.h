@@ -47,7 +47,8 @@
 
 #define HEAP_CLASSES     128         /* of sizes                                */
 #define HEAP_EXACT       1024        /* below, each size is a class of its own  */
-#define HEAP_PARTS       8           /* from there on, classes for each doubling */
+#define HEAP_PARTS       8           /* from there on, classes in each doubling */
+#define HEAP_TRIES       8           /* blocks to look at in one class, at most */
 
 /*
  * Forgets every block and begins an empty heap at the arena's start: a pad,
@@ -87,8 +88,8 @@ size_t heap_class(size_t size);
  * Which free block it takes, and splits, is a matter of classes:
  *  - Below HEAP_EXACT, one of the list of its size's class if there is any.
  *  - From HEAP_EXACT on, a block of that class may be too small. It looks at no
- *    more than 8 of them (in the last class, at as many as you like), and takes
- *    one of those that are large enough, if there are such.
+ *    more than HEAP_TRIES of them, and takes one of those that are large enough,
+ *    if there are such.
  *  - Otherwise a block of the first larger class that has any: there each is
  *    large enough.
  * It looks at no other block (but perhaps at the neighbours of the one it
@@ -151,9 +152,10 @@ bool heap_walk(heap_visit *visit, void *context);
  * Returns true when the last list's end was reached; false when visit stopped
  * the walk, or when a link is such that the walk can't go on: it leads out of the
  * arena (and is not your list's end), or to an address where no header of a
- * free block stands. Also when a list goes round, so that its end is never
- * reached; then some blocks may have been visited more than once, but the walk
- * ends. No free block: true.
+ * free block of that class stands. Also when a list goes round, so that its end is
+ * never reached; then some blocks may have been visited more than once, but the
+ * walk ends. It may stop, too, where two links contradict each other.
+ * No free block: true.
  */
 bool heap_walk_free(heap_visit *visit, void *context);
 

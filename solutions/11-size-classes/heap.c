@@ -1,16 +1,13 @@
 /*
- * heap.c - free blocks in lists by size, and small notes instead of searches.
+ * heap.c - free blocks in lists by size, found by their bits.
  *
  *     | pad | header payload | header next prev .. footer | ... | epilogue |
  *             ^ heap.first                                        ^ heap.end
  *
- * The lists are doubly linked, newest block first, and end with NULL. A bit for
- * each list tells whether it has a block, so the first list that can serve a
- * request is found by two instructions of the processor and not by a search.
+ * The lists are doubly linked and end with NULL, and the newest block is first.
+ * A bit for each list says whether it has one, so the first list that can serve a
+ * request is found by an instruction of the processor, and not by a search.
  *
- * A block in use has no footer: its payload reaches to its end. Whether there is
- * one in front of a header is said by a bit of that header, HEAP_LEFT_IN_USE;
- * nobody reads a footer without a look at it first.
  * heap.h tells what is promised; pages.h where the memory comes from.
  */
 #include "heap.h"
@@ -29,24 +26,17 @@ struct links {
 	struct header *next, *prev;
 };
 
-/* The bits of a header that are no part of the size. */
-#define FLAG_BITS ((size_t)HEAP_ALIGNMENT - 1)
+#define FLAG_BITS     ((size_t)HEAP_ALIGNMENT - 1)    /* no part of the size   */
+#define BOTH_IN_USE   (HEAP_IN_USE | HEAP_LEFT_IN_USE)
+#define EXACT_CLASSES (HEAP_EXACT / HEAP_ALIGNMENT)   /* have one size each    */
+#define WORD_BITS     64                              /* of uint64_t           */
 
-/* Classes of one size each; behind them, each doubling is cut into parts. */
-#define EXACT_CLASSES (HEAP_EXACT / HEAP_ALIGNMENT)
-
-/* Blocks of a class may be too small for a request of that class. So many are
-   looked at before a larger class is asked. */
-#define TRIES 8
-
-#define WORD_BITS 64                /* of uint64_t */
-
-/* All zero until heap_init; first == end while there are no blocks. */
+/* All zero until heap_init; first == end while the arena has no blocks. */
 static struct heap {
 	struct header *first;
-	struct header *end;         /* the epilogue */
+	struct header *end;         /* the epilogue                            */
 	struct header *lists[HEAP_CLASSES];
-	uint64_t nonempty[HEAP_CLASSES / WORD_BITS];  /* a bit for each list */
+	uint64_t nonempty[HEAP_CLASSES / WORD_BITS];  /* a bit for each list   */
 } heap;
 
 bool heap_init(void)
@@ -56,7 +46,7 @@ bool heap_init(void)
 	if (pad == NULL)
 		return false;
 	heap.first = heap.end = pad + 1;
-	heap.end->word = HEAP_IN_USE | HEAP_LEFT_IN_USE;
+	heap.end->word = BOTH_IN_USE;
 	return true;
 }
 
@@ -67,30 +57,26 @@ static size_t block_size(const struct header *block)
 	return block->word & ~FLAG_BITS;
 }
 
-static bool in_use(const struct header *block)
+static bool has(const struct header *block, size_t flag)
 {
-	return (block->word & HEAP_IN_USE) != 0;
+	return (block->word & flag) != 0;
 }
 
-static bool left_in_use(const struct header *block)
+/* The header that stands, or shall stand, so many bytes behind this one. */
+static struct header *behind(const struct header *block, size_t bytes)
 {
-	return (block->word & HEAP_LEFT_IN_USE) != 0;
+	return (void *)((unsigned char *)block + bytes);
 }
 
 static struct header *block_after(const struct header *block)
 {
-	return (void *)((unsigned char *)block + block_size(block));
+	return behind(block, block_size(block));
 }
 
-/* Only when it is free: otherwise there is no footer to tell its size. */
+/* Only when it is free: otherwise there is no footer that tells its size. */
 static struct header *block_before(const struct header *block)
 {
 	return (void *)((unsigned char *)block - (block - 1)->word);
-}
-
-static struct header *footer_of(const struct header *block)
-{
-	return block_after(block) - 1;
 }
 
 /* Only of a free block: otherwise these are the caller's bytes. */
@@ -99,24 +85,14 @@ static struct links *links_of(const struct header *block)
 	return (void *)(block + 1);
 }
 
-/* ---- classes ---- */
+/* ---- lists ---- */
 
-static unsigned lowest_bit(uint64_t word)
-{
-	return (unsigned)__builtin_ctzll(word);
-}
-
-static unsigned highest_bit(uint64_t word)
-{
-	return WORD_BITS - 1 - (unsigned)__builtin_clzll(word);
-}
-
-/* In front of the others, and static, so that it costs no call. */
+/* heap_class for use in here: a static function costs no call. */
 static size_t class_of(size_t size)
 {
 	if (size < HEAP_EXACT)
 		return size / HEAP_ALIGNMENT;
-	unsigned doublings = highest_bit(size / HEAP_EXACT);
+	size_t doublings = WORD_BITS - 1 - __builtin_clzll(size / HEAP_EXACT);
 	size_t part = (size >> doublings) / (HEAP_EXACT / HEAP_PARTS) % HEAP_PARTS;
 	size_t class = EXACT_CLASSES + doublings * HEAP_PARTS + part;
 	return class < HEAP_CLASSES ? class : HEAP_CLASSES - 1;
@@ -126,24 +102,6 @@ size_t heap_class(size_t size)
 {
 	return class_of(size);
 }
-
-/* The first class from this one on whose list is not empty, or HEAP_CLASSES. */
-static size_t nonempty_from(size_t class)
-{
-	size_t i = class / WORD_BITS;
-
-	if (class >= HEAP_CLASSES)
-		return HEAP_CLASSES;
-	uint64_t word = heap.nonempty[i] & UINT64_MAX << class % WORD_BITS;
-	while (word == 0) {
-		if (++i == HEAP_CLASSES / WORD_BITS)
-			return HEAP_CLASSES;
-		word = heap.nonempty[i];
-	}
-	return i * WORD_BITS + lowest_bit(word);
-}
-
-/* ---- lists ---- */
 
 static void enter(struct header *block)
 {
@@ -164,67 +122,51 @@ static void leave(const struct header *block)
 
 	if (at.next != NULL)
 		links_of(at.next)->prev = at.prev;
-	if (at.prev != NULL) {
+	if (at.prev != NULL)
 		links_of(at.prev)->next = at.next;
-		return;
-	}
-	heap.lists[class] = at.next;
-	if (at.next == NULL)
+	else if ((heap.lists[class] = at.next) == NULL)
 		heap.nonempty[class / WORD_BITS] &= ~((uint64_t)1 << class % WORD_BITS);
 }
 
-/* The smallest of the first few blocks in a list that have size bytes, or NULL.
-   In the last list, which has no upper end, it looks at all; they are few. */
-static struct header *best_of(size_t class, size_t size)
+/* The first block of the first list that has one, from this class on, or NULL. */
+static struct header *first_from(size_t class)
 {
-	struct header *best = NULL, *at = heap.lists[class];
-	size_t tries = class < HEAP_CLASSES - 1 ? TRIES : SIZE_MAX;
-
-	for (; at != NULL && tries > 0; at = links_of(at)->next, tries--)
-		if (block_size(at) >= size
-		    && (best == NULL || block_size(at) < block_size(best)))
-			best = at;
-	return best;
+	for (; class < HEAP_CLASSES; class += WORD_BITS - class % WORD_BITS) {
+		uint64_t bits = heap.nonempty[class / WORD_BITS] >> class % WORD_BITS;
+		if (bits != 0)
+			return heap.lists[class + (size_t)__builtin_ctzll(bits)];
+	}
+	return NULL;
 }
 
 /* A free block that has size bytes, or NULL. */
 static struct header *find(size_t size)
 {
 	size_t class = class_of(size);
-	struct header *best = class >= EXACT_CLASSES ? best_of(class, size) : NULL;
+	struct header *best = NULL;
 
-	if (best != NULL)
-		return best;
-	/* Whatever a larger class has is large enough. */
-	class = nonempty_from(class < EXACT_CLASSES ? class : class + 1);
-	return class < HEAP_CLASSES ? heap.lists[class] : NULL;
+	if (class < EXACT_CLASSES)
+		return first_from(class);
+	/* Blocks of the same class may be too small: a look at some of them. */
+	struct header *at = heap.lists[class];
+	for (int i = 0; at != NULL && i < HEAP_TRIES; at = links_of(at)->next, i++)
+		if (block_size(at) >= size
+		    && (best == NULL || block_size(at) < block_size(best)))
+			best = at;
+	return best != NULL ? best : first_from(class + 1);
 }
 
 /* ---- changing blocks ---- */
 
-/* Makes a free block of it, whose left neighbour is in use. */
+/* Makes a free block of size bytes, between neighbours that are in use. */
 static void make_free(struct header *block, size_t size)
 {
+	struct header *right = behind(block, size);
+
 	block->word = size | HEAP_LEFT_IN_USE;
-	footer_of(block)->word = size;
-	block_after(block)->word &= ~HEAP_LEFT_IN_USE;
+	right[-1].word = size;
+	right->word &= ~HEAP_LEFT_IN_USE;
 	enter(block);
-}
-
-/* Marks size bytes at the start of a block that is in no list as in use; what
-   is left behind them is a free block, unless it is too small to be one. */
-static void take(struct header *block, size_t size)
-{
-	size_t rest = block_size(block) - size;
-
-	if (rest < HEAP_SMALLEST) {
-		block->word |= HEAP_IN_USE;
-		block_after(block)->word |= HEAP_LEFT_IN_USE;
-		return;
-	}
-	block->word -= rest;
-	block->word |= HEAP_IN_USE;
-	make_free(block_after(block), rest);
 }
 
 /* Makes one free block of one in use and of its neighbours that are free. */
@@ -233,11 +175,11 @@ static void release(struct header *block)
 	const struct header *right = block_after(block);
 	size_t size = block_size(block);
 
-	if (!in_use(right)) {
+	if (!has(right, HEAP_IN_USE)) {
 		leave(right);
 		size += block_size(right);
 	}
-	if (!left_in_use(block)) {
+	if (!has(block, HEAP_LEFT_IN_USE)) {
 		block = block_before(block);
 		leave(block);
 		size += block_size(block);
@@ -245,8 +187,23 @@ static void release(struct header *block)
 	make_free(block, size);
 }
 
-/* The block of size bytes at the end, in no list, that the new memory makes with
-   the last block if that is free. NULL, and no change, without pages. */
+/* Marks size bytes at the start of a block that is in no list as in use; what
+   is left behind them is a free block, unless it is too small to be one. */
+static void take(struct header *block, size_t size)
+{
+	size_t rest = block_size(block) - size;
+
+	block->word |= HEAP_IN_USE;
+	if (rest < HEAP_SMALLEST) {
+		block_after(block)->word |= HEAP_LEFT_IN_USE;
+	} else {
+		block->word -= rest;
+		make_free(block_after(block), rest);
+	}
+}
+
+/* The block of size bytes at the end, in no list, that new memory makes with the
+   last block if that is free. NULL, and no change, without pages. */
 static struct header *grow(size_t size)
 {
 	struct header *block = heap.end;
@@ -254,7 +211,7 @@ static struct header *grow(size_t size)
 
 	if (block == NULL)
 		return NULL;
-	if (!left_in_use(block)) {
+	if (!has(block, HEAP_LEFT_IN_USE)) {
 		block = block_before(block);
 		there = block_size(block);
 	}
@@ -272,7 +229,7 @@ static struct header *grow(size_t size)
    is align_up without the call: each request comes by here. */
 static bool block_size_for(size_t payload, size_t *size)
 {
-	if (payload > SIZE_MAX - sizeof(struct header) - FLAG_BITS)
+	if (payload > PTRDIFF_MAX - 2 * HEAP_SMALLEST)
 		return false;
 	*size = (payload + sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
 	if (*size < HEAP_SMALLEST)
@@ -310,7 +267,7 @@ static const char *header_problem(const struct header *block)
 {
 	size_t left = (size_t)((unsigned char *)heap.end - (unsigned char *)block);
 
-	if ((block->word & FLAG_BITS & ~(HEAP_IN_USE | HEAP_LEFT_IN_USE)) != 0)
+	if ((block->word & FLAG_BITS & ~BOTH_IN_USE) != 0)
 		return "a header has a bit set that means nothing";
 	if (block_size(block) < HEAP_SMALLEST)
 		return "a block is smaller than any block can be";
@@ -320,35 +277,21 @@ static const char *header_problem(const struct header *block)
 }
 
 /* Does a free block begin here? Reads nothing outside the arena. */
-static bool is_free_block(const struct header *at)
+static bool is_free(const struct header *at)
 {
 	uintptr_t first = (uintptr_t)heap.first, place = (uintptr_t)at;
 
 	return place >= first && place < (uintptr_t)heap.end
 	    && (place - first) % HEAP_ALIGNMENT == 0
-	    && header_problem(at) == NULL && !in_use(at)
-	    && footer_of(at)->word == block_size(at);
-}
-
-/* NULL, or why nobody can go on to this block of a list from the one before. A
-   list that goes round comes to a block again, but not from the same one. */
-static const char *link_problem(const struct header *at, const struct header *prev)
-{
-	if (!is_free_block(at))
-		return "a link leads to no free block";
-	if (links_of(at)->prev != prev)
-		return "two links contradict each other";
-	return NULL;
+	    && header_problem(at) == NULL && !has(at, HEAP_IN_USE);
 }
 
 static bool show(struct header *at, heap_visit *visit, void *context)
 {
+	bool used = has(at, HEAP_IN_USE);
+	size_t ends = used ? sizeof *at : 2 * sizeof *at;
 	struct heap_block block = {
-		.start = at,
-		.size = block_size(at),
-		.payload = at + 1,
-		.payload_size = block_size(at) - (in_use(at) ? 1 : 2) * sizeof *at,
-		.in_use = in_use(at),
+		at, block_size(at), at + 1, block_size(at) - ends, used
 	};
 
 	return visit(&block, context);
@@ -362,79 +305,72 @@ bool heap_walk(heap_visit *visit, void *context)
 	return true;
 }
 
+/* A list that goes round comes to a block again, but not from the one before. */
 bool heap_walk_free(heap_visit *visit, void *context)
 {
 	for (size_t class = 0; class < HEAP_CLASSES; class++) {
 		struct header *at = heap.lists[class], *prev = NULL;
 
 		for (; at != NULL; prev = at, at = links_of(at)->next)
-			if (link_problem(at, prev) != NULL
+			if (!is_free(at) || links_of(at)->prev != prev
+			    || class_of(block_size(at)) != class
 			    || !show(at, visit, context))
 				return false;
 	}
 	return true;
 }
 
-/* NULL, or what is wrong with a block that can be stepped over: with its mark at
-   the right neighbour, its footer, its place in a list. */
+static bool count_down(const struct heap_block *block, void *count)
+{
+	(void)block;
+	--*(size_t *)count;
+	return true;
+}
+
+/* NULL, or what is wrong with a block that can be stepped over. */
 static const char *block_problem(const struct header *block)
 {
 	const struct header *right = block_after(block), *prev;
+	size_t size = block_size(block), class = class_of(size);
 
-	if (left_in_use(right) != in_use(block))
+	if (has(right, HEAP_LEFT_IN_USE) != has(block, HEAP_IN_USE))
 		return "a header is wrong about the block on its left";
-	if (in_use(block))
+	if (has(block, HEAP_IN_USE))
 		return NULL;
-	if (footer_of(block)->word != block_size(block))
+	if (right[-1].word != size)
 		return "the footer of a free block is not its size";
-	if (!in_use(right))
+	if (!has(right, HEAP_IN_USE))
 		return "two free blocks are neighbours";
 	prev = links_of(block)->prev;
-	if (prev == NULL ? heap.lists[class_of(block_size(block))] != block
-	                 : !is_free_block(prev) || links_of(prev)->next != block)
-		return "a free block is not in its list";
-	return NULL;
-}
-
-/* The same for a list. Its blocks are taken off the count. */
-static const char *list_problem(size_t class, size_t *count)
-{
-	const struct header *at = heap.lists[class], *prev = NULL;
-
-	if ((heap.nonempty[class / WORD_BITS] >> class % WORD_BITS & 1) != (at != NULL))
-		return "a list's bit does not tell whether it has a block";
-	for (; at != NULL; prev = at, at = links_of(at)->next) {
-		const char *problem = link_problem(at, prev);
-		if (problem != NULL)
-			return problem;
-		if (class_of(block_size(at)) != class)
-			return "a block is in the list of another class";
-		--*count;
-	}
+	if (prev == NULL ? heap.lists[class] != block
+	                 : !is_free(prev) || links_of(prev)->next != block)
+		return "a free block is not in the list of its class";
 	return NULL;
 }
 
 const char *heap_check(void)
 {
-	const char *problem = NULL;
-	size_t count = 0;
 	const struct header *at = heap.first;
+	const char *problem;
+	size_t count = 0;
 
 	if (at == NULL)
 		return NULL;
-	if (!left_in_use(at))
+	if (!has(at, HEAP_LEFT_IN_USE))
 		return "the first block has nobody on its left to be free";
 	for (; at != heap.end; at = block_after(at)) {
 		if ((problem = header_problem(at)) != NULL
 		    || (problem = block_problem(at)) != NULL)
 			return problem;
-		count += !in_use(at);
+		count += !has(at, HEAP_IN_USE);
 	}
 	if ((at->word & ~HEAP_LEFT_IN_USE) != HEAP_IN_USE)
 		return "the epilogue is damaged";
-	for (size_t class = 0; class < HEAP_CLASSES && problem == NULL; class++)
-		problem = list_problem(class, &count);
-	if (problem == NULL && count != 0)
-		problem = "a list holds what is no block";
-	return problem;
+	if (!heap_walk_free(count_down, &count) || count != 0)
+		return "a list has what is no free block of its class, or a wrong link";
+	for (size_t i = 0; i < HEAP_CLASSES; i++)
+		if ((heap.nonempty[i / WORD_BITS] >> i % WORD_BITS & 1)
+		    != (heap.lists[i] != NULL))
+			return "a bit does not tell whether its list has a block";
+	return NULL;
 }

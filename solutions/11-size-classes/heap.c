@@ -139,16 +139,15 @@ static struct header *first_from(size_t class)
 	return NULL;
 }
 
-/* A free block that has size bytes, or NULL. */
+/* A free block that has size bytes, or NULL. Those of its own class may be too small
+   where a class has many sizes: it looks at some, and takes the smallest that fits. */
 static struct header *find(size_t size)
 {
 	size_t class = class_of(size);
-	struct header *best = NULL;
+	struct header *best = NULL, *at = heap.lists[class];
 
 	if (class < EXACT_CLASSES)
 		return first_from(class);
-	/* Blocks of the same class may be too small: a look at some of them. */
-	struct header *at = heap.lists[class];
 	for (int i = 0; at != NULL && i < HEAP_TRIES; at = links_of(at)->next, i++)
 		if (block_size(at) >= size
 		    && (best == NULL || block_size(at) < block_size(best)))
@@ -225,8 +224,8 @@ static struct header *grow(size_t size)
 	return block;
 }
 
-/* The size of the block that a payload of so many bytes needs, if it fits. This
-   is align_up without the call: each request comes by here. */
+/* The size of the block that a payload of so many bytes needs, if there can be one.
+   This is align_up without the call: each request comes by here. */
 static bool block_size_for(size_t payload, size_t *size)
 {
 	if (payload > PTRDIFF_MAX - 2 * HEAP_SMALLEST)
@@ -269,10 +268,8 @@ static const char *header_problem(const struct header *block)
 
 	if ((block->word & FLAG_BITS & ~BOTH_IN_USE) != 0)
 		return "a header has a bit set that means nothing";
-	if (block_size(block) < HEAP_SMALLEST)
-		return "a block is smaller than any block can be";
-	if (block_size(block) > left)
-		return "a block reaches past the end of the heap";
+	if (block_size(block) < HEAP_SMALLEST || block_size(block) > left)
+		return "a block is too small to be one, or reaches past the end";
 	return NULL;
 }
 
@@ -289,12 +286,9 @@ static bool is_free(const struct header *at)
 static bool show(struct header *at, heap_visit *visit, void *context)
 {
 	bool used = has(at, HEAP_IN_USE);
-	size_t ends = used ? sizeof *at : 2 * sizeof *at;
-	struct heap_block block = {
-		at, block_size(at), at + 1, block_size(at) - ends, used
-	};
+	size_t size = block_size(at), ends = used ? sizeof *at : 2 * sizeof *at;
 
-	return visit(&block, context);
+	return visit(&(struct heap_block){ at, size, at + 1, size - ends, used }, context);
 }
 
 bool heap_walk(heap_visit *visit, void *context)
@@ -327,12 +321,12 @@ static bool count_down(const struct heap_block *block, void *count)
 	return true;
 }
 
-/* NULL, or what is wrong with a block that can be stepped over. */
 static const char *block_problem(const struct header *block)
 {
+	if (header_problem(block) != NULL)
+		return header_problem(block);
 	const struct header *right = block_after(block), *prev;
-	size_t size = block_size(block), class = class_of(size);
-
+	size_t size = block_size(block);
 	if (has(right, HEAP_LEFT_IN_USE) != has(block, HEAP_IN_USE))
 		return "a header is wrong about the block on its left";
 	if (has(block, HEAP_IN_USE))
@@ -342,7 +336,7 @@ static const char *block_problem(const struct header *block)
 	if (!has(right, HEAP_IN_USE))
 		return "two free blocks are neighbours";
 	prev = links_of(block)->prev;
-	if (prev == NULL ? heap.lists[class] != block
+	if (prev == NULL ? heap.lists[class_of(size)] != block
 	                 : !is_free(prev) || links_of(prev)->next != block)
 		return "a free block is not in the list of its class";
 	return NULL;
@@ -359,8 +353,7 @@ const char *heap_check(void)
 	if (!has(at, HEAP_LEFT_IN_USE))
 		return "the first block has nobody on its left to be free";
 	for (; at != heap.end; at = block_after(at)) {
-		if ((problem = header_problem(at)) != NULL
-		    || (problem = block_problem(at)) != NULL)
+		if ((problem = block_problem(at)) != NULL)
 			return problem;
 		count += !has(at, HEAP_IN_USE);
 	}

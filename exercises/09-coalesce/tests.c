@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-#include "play.h"
+#include "heap_play.h"
 #include "vec.h"
 
 /* Payloads with a wall of 24 bytes behind each, so that none has a free

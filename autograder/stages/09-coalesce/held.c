@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play.h"
+#include "heap_play.h"
 #include "vec.h"
 
 /* ---- what a walk shows ---- */

@@ -1,14 +1,15 @@
 /*
- * play.c - random requests, checked against what heap.h promises (see play.h).
+ * heap_play.h - random requests to the student's heap, and what must be true
+ * after each of them (stage 09 and on). To be included by a stage's tests.
  *
  * The fence watches the payloads. What the arena looks like is read here, word
  * by word, and not asked of the student's heap_walk.
  */
-#include "play.h"
+#ifndef HEAP_PLAY_H
+#define HEAP_PLAY_H
 
-#include <stdbool.h>
-
-#include "heap_test.h"
+#include "heap_layout.h"
+#include "sequence.h"
 
 /* What stood in the arena before a request. */
 static struct {
@@ -22,7 +23,7 @@ struct census {
 };
 
 /* The layout must be right: steps from header to header. */
-static struct census count_blocks(void)
+static inline struct census count_blocks(void)
 {
 	struct census c = { 0, 0, 0 };
 	size_t size;
@@ -40,7 +41,7 @@ static struct census count_blocks(void)
 	return c;
 }
 
-static void remember(const struct sequence_op *op)
+static inline void remember(const struct sequence_op *op)
 {
 	struct census c = count_blocks();
 
@@ -51,7 +52,7 @@ static void remember(const struct sequence_op *op)
 }
 
 /* How far the arena grew for this request, and why it should not have. */
-static const char *growth_trouble(size_t size)
+static inline const char *growth_trouble(size_t size)
 {
 	static char text[160];
 	size_t grown = (size_t)((char *)pages_hi() - was.end);
@@ -71,7 +72,7 @@ static const char *growth_trouble(size_t size)
 	return text;
 }
 
-static const char *block_size_trouble(const void *payload, size_t size)
+static inline const char *block_size_trouble(const void *payload, size_t size)
 {
 	static char text[160];
 	size_t block = size_of(payload);
@@ -84,7 +85,7 @@ static const char *block_size_trouble(const void *payload, size_t size)
 	return text;
 }
 
-static const char *look(const struct sequence_op *op, const void *payload)
+static inline const char *look(const struct sequence_op *op, const void *payload)
 {
 	static char text[200];
 	const char *problem = NULL;
@@ -108,8 +109,13 @@ static const char *look(const struct sequence_op *op, const void *payload)
 	return text;
 }
 
-void play_random_at(unsigned number, const struct sequence_weights *weights,
-                    size_t count, const char *file, unsigned line)
+/* Plays count requests that are drawn by weight. number tells this play from
+   others. Fails the test with the fewest requests that are wrong. */
+#define play_random(number, weights, count) \
+	play_random_at((number), (weights), (count), __FILE__, __LINE__)
+static inline void play_random_at(unsigned number,
+                                  const struct sequence_weights *weights,
+                                  size_t count, const char *file, unsigned line)
 {
 	static const struct fence_allocator heap = {
 		.alloc = heap_alloc, .free = heap_free, .walk = heap_walk,
@@ -123,3 +129,5 @@ void play_random_at(unsigned number, const struct sequence_weights *weights,
 	sequence_draw(&s, sequence_seed(number), weights, count);
 	sequence_try_at(&subject, &s, file, line);
 }
+
+#endif

@@ -222,18 +222,26 @@ static ptrdiff_t offset(const void *address)
 	return (ptrdiff_t)((uintptr_t)address - (uintptr_t)table->lo);
 }
 
+static bool is_in_arena(const struct payload *p)
+{
+	uintptr_t start = (uintptr_t)p->start, hi = (uintptr_t)table->hi;
+
+	return start >= (uintptr_t)table->lo && start <= hi && p->size <= hi - start;
+}
+
 static void check_place(const struct payload *p, const char *file,
                         unsigned line)
 {
 	unsigned long long request = p->serial;
-	uintptr_t start = (uintptr_t)p->start, hi = (uintptr_t)table->hi;
+	uintptr_t start = (uintptr_t)p->start;
 
 	if (start % alignof(max_align_t) != 0)
 		rig_violation(file, line, "Request %llu (%zu bytes) got the address "
 		          "%td bytes into the arena, which is no multiple of %zu.",
 		          request, p->size, offset(p->start),
 		          alignof(max_align_t));
-	if (start < (uintptr_t)table->lo || start > hi || p->size > hi - start)
+	if (!is_in_arena(p)
+	    && (watched->mapped == NULL || !watched->mapped(p->start, p->size)))
 		rig_violation(file, line, "Request %llu (%zu bytes) got an address "
 		          "%td bytes into the arena, which has only %td bytes.",
 		          request, p->size, offset(p->start),
@@ -534,6 +542,8 @@ static void draw_live(struct json *out)
 	rig_json_key(out, "live");
 	rig_json_open(out, '[');
 	for (size_t i = 0; i < count; i++) {
+		if (!is_in_arena(&table->payloads[i]))
+			continue;
 		rig_json_open(out, '{');
 		number(out, "offset", table->payloads[i].start);
 		size(out, "size", table->payloads[i].size);

@@ -45,6 +45,8 @@ struct fence_allocator {
 	bool (*walk)(heap_visit *visit, void *context);     /* may be NULL */
 	void *(*lo)(void);                                  /* the arena:  */
 	void *(*hi)(void);                                  /* [lo, hi)    */
+	/* May a payload lie there, outside the arena? NULL: none may. */
+	bool (*mapped)(const void *start, size_t bytes);
 };
 
 /* Starts watching a, which must outlive the test, with no payload in use. */

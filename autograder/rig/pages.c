@@ -24,9 +24,22 @@ static struct {
 	size_t map_bytes;
 	char *lo, *hi;        /* handed out                     */
 	char *open;           /* accessible up to here          */
-	size_t limit, calls, doomed, shrink_calls;
-	bool keep_all;
+	size_t limit, calls, shrink_calls, map_calls;
+	size_t until_doom;    /* calls, the one that fails included; or 0 */
+	size_t mapped;        /* bytes                          */
+	bool keep_all, map_none;
+	struct mapping *mappings;
 } arena;
+
+/*
+ * A mapping has this page to itself; then come a guard page, the pages of the
+ * mapping, and another guard page. It ends where that one begins.
+ */
+struct mapping {
+	struct mapping *next;
+	size_t bytes;
+	char *start;
+};
 
 static size_t whole_pages(size_t bytes)
 {
@@ -42,10 +55,13 @@ static void tell_arena(void)
 	                (void *)(arena.map + arena.map_bytes));
 }
 
+static void unmap_all(void);
+
 void pages_reset(size_t limit)
 {
 	if (arena.map != NULL)
 		munmap(arena.map, arena.map_bytes);
+	unmap_all();
 	arena.map_bytes = whole_pages(limit) + 2 * PAGE;
 	arena.map = mmap(NULL, arena.map_bytes, PROT_NONE,
 	                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -55,8 +71,8 @@ void pages_reset(size_t limit)
 	}
 	arena.lo = arena.hi = arena.open = arena.map + PAGE;
 	arena.limit = limit;
-	arena.calls = arena.doomed = arena.shrink_calls = 0;
-	arena.keep_all = false;
+	arena.calls = arena.shrink_calls = arena.map_calls = arena.until_doom = 0;
+	arena.keep_all = arena.map_none = false;
 	tell_arena();
 }
 
@@ -87,6 +103,16 @@ static bool open_up_to(char *end)
 	return true;
 }
 
+/* Must a request for so many more bytes be refused? */
+static bool refused(size_t bytes)
+{
+	size_t held = (size_t)(arena.hi - arena.lo) + arena.mapped;
+
+	if (arena.until_doom > 0 && --arena.until_doom == 0)
+		return true;
+	return bytes > arena.limit - held;
+}
+
 void *pages_grow(size_t bytes)
 {
 	char *start;
@@ -96,10 +122,7 @@ void *pages_grow(size_t bytes)
 	arena.calls++;
 	must_be_whole("pages_grow", bytes,
 	              "ask for a multiple of 16 bytes, and for more than none");
-	if (arena.calls == arena.doomed)
-		return NULL;
-	if (bytes > arena.limit - (size_t)(arena.hi - arena.lo)
-	    || !open_up_to(arena.hi + bytes))
+	if (refused(bytes) || !open_up_to(arena.hi + bytes))
 		return NULL;
 	start = arena.hi;
 	arena.hi += bytes;
@@ -146,6 +169,145 @@ bool pages_shrink(size_t bytes)
 	return true;
 }
 
+/* ---- mappings ---- */
+
+/* Without a note of the call, and of what is mapped. */
+static struct mapping *map(size_t bytes)
+{
+	size_t pages = whole_pages(bytes);
+	char *all = mmap(NULL, pages + 3 * PAGE, PROT_NONE,
+	                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	struct mapping *m = (void *)all;
+
+	if (all == MAP_FAILED)
+		return NULL;
+	if (mprotect(all, PAGE, PROT_READ | PROT_WRITE) != 0
+	    || mprotect(all + 2 * PAGE, pages, PROT_READ | PROT_WRITE) != 0) {
+		munmap(all, pages + 3 * PAGE);
+		return NULL;
+	}
+	m->bytes = bytes;
+	m->start = all + 2 * PAGE + (pages - bytes);
+	m->next = arena.mappings;
+	arena.mappings = m;
+	arena.mapped += bytes;
+	(void)VALGRIND_MAKE_MEM_NOACCESS(all + 2 * PAGE, pages - bytes);
+	return m;
+}
+
+/* What points to the mapping that begins there, or to NULL. */
+static struct mapping **find(const void *start)
+{
+	struct mapping **at = &arena.mappings;
+
+	while (*at != NULL && (*at)->start != start)
+		at = &(*at)->next;
+	return at;
+}
+
+static void unmap(struct mapping **at)
+{
+	struct mapping *m = *at;
+
+	*at = m->next;
+	arena.mapped -= m->bytes;
+	munmap(m, whole_pages(m->bytes) + 3 * PAGE);
+}
+
+static void unmap_all(void)
+{
+	while (arena.mappings != NULL)
+		unmap(&arena.mappings);
+}
+
+/* As find; ends the test, or a program that is none, if there is no such thing. */
+static struct mapping **must_be_mapped(const char *call, void *start, size_t bytes)
+{
+	struct mapping **at = find(start);
+
+	if (*at != NULL && (*at)->bytes == bytes)
+		return at;
+	if (rig_violation)
+		rig_violation("pages.h", 1, "%s(%p, %zu): there is no mapping with "
+		              "this start and this size", call, start, bytes);
+	(void)fprintf(stderr, "%s(%p, %zu): no mapping\n", call, start, bytes);
+	abort();
+}
+
+void *pages_map(size_t bytes)
+{
+	struct mapping *m;
+
+	if (arena.map == NULL)
+		pages_reset(PAGES_LIMIT);
+	arena.map_calls++;
+	must_be_whole("pages_map", bytes,
+	              "ask for a multiple of 16 bytes, and for more than none");
+	if (refused(bytes) || arena.map_none)
+		return NULL;
+	m = map(bytes);
+	return m != NULL ? m->start : NULL;
+}
+
+/* Always to another place, so that an allocator that goes on with the old one is
+   caught. */
+void *pages_remap(void *mapping, size_t bytes, size_t wanted)
+{
+	struct mapping *m;
+
+	arena.map_calls++;
+	must_be_whole("pages_remap", wanted,
+	              "ask for a multiple of 16 bytes, and for more than none");
+	(void)must_be_mapped("pages_remap", mapping, bytes);
+	if (refused(wanted > bytes ? wanted - bytes : 0))
+		return NULL;
+	m = map(wanted);
+	if (m == NULL)
+		return NULL;
+	/* What the mapping's owner must not read is copied all the same. */
+	(void)VALGRIND_DISABLE_ADDR_ERROR_REPORTING_IN_RANGE(mapping, bytes);
+	memcpy(m->start, mapping, bytes < wanted ? bytes : wanted);
+	(void)VALGRIND_ENABLE_ADDR_ERROR_REPORTING_IN_RANGE(mapping, bytes);
+	unmap(find(mapping));
+	return m->start;
+}
+
+void pages_unmap(void *mapping, size_t bytes)
+{
+	arena.map_calls++;
+	unmap(must_be_mapped("pages_unmap", mapping, bytes));
+}
+
+void pages_map_none(void)
+{
+	if (arena.map == NULL)
+		pages_reset(PAGES_LIMIT);
+	arena.map_none = true;
+}
+
+bool pages_are_mapped(const void *start, size_t bytes)
+{
+	for (const struct mapping *m = arena.mappings; m != NULL; m = m->next) {
+		uintptr_t into = (uintptr_t)start - (uintptr_t)m->start;
+
+		if (into <= m->bytes && bytes <= m->bytes - into)
+			return true;
+	}
+	return false;
+}
+
+size_t pages_map_calls(void)
+{
+	return arena.map_calls;
+}
+
+size_t pages_mapped(void)
+{
+	return arena.mapped;
+}
+
+/* ---- what else tests ask for ---- */
+
 void pages_keep_all(void)
 {
 	if (arena.map == NULL)
@@ -157,7 +319,7 @@ void pages_fail_at(size_t k)
 {
 	if (arena.map == NULL)
 		pages_reset(PAGES_LIMIT);
-	arena.doomed = k > 0 ? arena.calls + k : 0;
+	arena.until_doom = k;
 }
 
 void *pages_lo(void)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "pages.h"
@@ -73,6 +74,21 @@ bool pages_shrink(size_t bytes)
 		return false;
 	arena.hi -= bytes;
 	return true;
+}
+
+void *pages_map(size_t bytes)
+{
+	return map_whole(bytes);
+}
+
+void *pages_remap(void *mapping, size_t bytes, size_t wanted)
+{
+	return remap_whole(mapping, bytes, wanted);
+}
+
+void pages_unmap(void *mapping, size_t bytes)
+{
+	munmap(mapping, bytes);
 }
 
 void *pages_lo(void)

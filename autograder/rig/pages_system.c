@@ -105,6 +105,21 @@ bool pages_shrink(size_t bytes)
 	return true;
 }
 
+void *pages_map(size_t bytes)
+{
+	return map_whole(bytes);
+}
+
+void *pages_remap(void *mapping, size_t bytes, size_t wanted)
+{
+	return remap_whole(mapping, bytes, wanted);
+}
+
+void pages_unmap(void *mapping, size_t bytes)
+{
+	munmap(mapping, bytes);
+}
+
 void *pages_lo(void)
 {
 	return arena.lo;

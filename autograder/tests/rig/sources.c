@@ -102,6 +102,65 @@ Test(source, refuses_what_nobody_has)
 	cr_assert(eq(int, a[63], 7));
 }
 
+Test(source, maps_outside_the_arena)
+{
+	unsigned char *a = pages_grow(64);
+	unsigned char *m = pages_map(4112), *n = pages_map(1 << 19), *o = pages_map(16);
+
+	cr_assert(m != NULL && n != NULL && o != NULL);
+	cr_assert(eq(sz, ((uintptr_t)m | (uintptr_t)n | (uintptr_t)o) % 16, 0));
+	cr_assert(all_are(m, 4112, 0) && all_are(n, 1 << 19, 0) && all_are(o, 16, 0));
+	memset(m, 'm', 4112);
+	memset(n, 'n', 1 << 19);
+	memset(o, 'o', 16);
+	cr_assert(pages_grow(64) == a + 64 && all_are(a, 128, 0), "the arena goes on");
+	pages_unmap(n, 1 << 19);
+	cr_assert(all_are(m, 4112, 'm') && all_are(o, 16, 'o'));
+	pages_unmap(m, 4112);
+	pages_unmap(o, 16);
+	cr_assert(eq(sz, arena_bytes(), 128));
+}
+
+Test(source, maps_zeros_each_time)
+{
+	for (int i = 0; i < 20; i++) {
+		unsigned char *m = pages_map(70000);
+
+		cr_assert(all_are(m, 70000, 0));
+		memset(m, 0xff, 70000);
+		pages_unmap(m, 70000);
+	}
+}
+
+Test(source, remaps_what_was_there)
+{
+	static const size_t sizes[] = { 5008, 1 << 19, 1040, 1040, 70000, 16 };
+	size_t now = 1040;
+	unsigned char *m = pages_map(now);
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		memset(m, 'a' + (int)i, now);
+		m = pages_remap(m, now, sizes[i]);
+		cr_assert(not(zero(ptr, m)));
+		cr_assert(all_are(m, now < sizes[i] ? now : sizes[i],
+		                  (unsigned char)('a' + i)));
+		now = sizes[i];
+	}
+	pages_unmap(m, now);
+}
+
+Test(source, refuses_mappings_that_nobody_has)
+{
+	unsigned char *m = pages_map(64);
+
+	m[63] = 7;
+	cr_assert(zero(ptr, pages_map((size_t)1 << 50)));
+	cr_assert(zero(ptr, pages_map(SIZE_MAX - 15)));
+	cr_assert(zero(ptr, pages_remap(m, 64, (size_t)1 << 50)));
+	cr_assert(eq(int, m[63], 7));
+	pages_unmap(m, 64);
+}
+
 /* By RLIMIT_DATA, which counts what is writable and not what is reserved. */
 Test(limits, say_no)
 {
@@ -126,6 +185,14 @@ Test(source, closes_what_was_given_back, .signal = SIGSEGV)
 	a[1 << 17] = 1;
 }
 
+Test(source, closes_what_was_unmapped, .signal = SIGSEGV)
+{
+	unsigned char *m = pages_map(1 << 18);
+
+	pages_unmap(m, 1 << 18);
+	m[1 << 17] = 1;
+}
+
 Test(source, is_closed_behind_its_end, .signal = SIGSEGV)
 {
 	unsigned char *a = pages_grow(1 << 16);
@@ -143,6 +210,11 @@ Test(source, wants_more_than_none, .signal = SIGABRT)
 {
 	pages_grow(16);
 	pages_shrink(0);
+}
+
+Test(source, maps_multiples_of_16, .signal = SIGABRT)
+{
+	pages_map(8);
 }
 #endif
 

@@ -205,6 +205,95 @@ Test(caught, pages_back_of_odd_size)
 	pages_shrink(8);
 }
 
+Test(sound, mappings_are_counted)
+{
+	char *m = pages_map(48), *n = pages_map(8192);
+
+	cr_assert(eq(sz, pages_mapped(), 48 + 8192));
+	m = pages_remap(m, 48, 4096);
+	cr_assert(eq(sz, pages_mapped(), 4096 + 8192));
+	pages_unmap(n, 8192);
+	cr_assert(eq(sz, pages_mapped(), 4096));
+	cr_assert(eq(sz, pages_map_calls(), 4));
+	cr_assert(pages_are_mapped(m, 4096) && pages_are_mapped(m + 4080, 16));
+	cr_assert_not(pages_are_mapped(m, 4097) || pages_are_mapped(m - 1, 1));
+	cr_assert(eq(sz, pages_calls(), 0));
+	pages_reset(4096);
+	cr_assert(eq(sz, pages_mapped() + pages_map_calls(), 0));
+}
+
+Test(sound, mappings_and_arena_have_one_limit)
+{
+	pages_reset(4096);
+	pages_grow(2048);
+	cr_assert(zero(ptr, pages_map(2064)));
+	char *m = pages_map(2032);
+	cr_assert(not(zero(ptr, m)));
+	cr_assert(zero(ptr, pages_grow(32)));
+	cr_assert(zero(ptr, pages_remap(m, 2032, 2064)));
+	m = pages_remap(m, 2032, 1024);
+	cr_assert(not(zero(ptr, m)));
+	cr_assert(not(zero(ptr, pages_grow(1024))));
+}
+
+Test(sound, mappings_fail_once)
+{
+	pages_fail_at(3);
+	pages_grow(16);
+	char *m = pages_map(16);
+	cr_assert(not(zero(ptr, m)));
+	m[15] = 'x';
+	cr_assert(zero(ptr, pages_remap(m, 16, 32)));
+	cr_assert(eq(chr, m[15], 'x'));
+	pages_fail_at(1);
+	cr_assert(zero(ptr, pages_map(16)));
+	cr_assert(not(zero(ptr, pages_map(16))));
+}
+
+Test(sound, mappings_may_be_unheard_of)
+{
+	pages_map_none();
+	cr_assert(zero(ptr, pages_map(16)));
+	cr_assert(not(zero(ptr, pages_grow(16))));
+	pages_reset(4096);
+	cr_assert(not(zero(ptr, pages_map(16))));
+}
+
+Test(sound, mappings_guarded_behind, .signal = SIGSEGV)
+{
+	char *m = pages_map(48);
+
+	m[48] = 1;
+}
+
+Test(sound, mappings_guarded_before, .signal = SIGSEGV)
+{
+	char *m = pages_map(4096);
+
+	m[-1] = 1;
+}
+
+Test(sound, mappings_moved_are_closed, .signal = SIGSEGV)
+{
+	char *m = pages_map(4096);
+
+	pages_remap(m, 4096, 8192);
+	m[0] = 1;
+}
+
+Test(caught, mappings_of_odd_size) { pages_map(100); }
+Test(caught, mappings_unmapped_twice)
+{
+	char *m = pages_map(64);
+
+	pages_unmap(m, 64);
+	pages_unmap(m, 64);
+}
+Test(caught, mappings_unmapped_in_part)
+{
+	pages_unmap(pages_map(64), 32);
+}
+
 /* ---- fence ---- */
 
 Test(sound, fence_is_silent)

@@ -184,12 +184,14 @@ static inline const char *more_trouble(void)
 	if (complete && walk.seen == all)
 		return NULL;
 	if (walk.astray)
-		snprintf(text, sizeof text, "The list is sound, but what heap_walk_free shows "
-		         "as number %zu is not the block to which the links lead.", walk.seen + 1);
+		snprintf(text, sizeof text, "The links agree, but the block that heap_walk_free "
+		         "shows as number %zu is not the one to which they lead.", walk.seen + 1);
+	else if (complete)
+		snprintf(text, sizeof text, "%zu blocks are free; heap_walk_free shows %zu of "
+		         "them and says true. Are the others in the list?", all, walk.seen);
 	else
-		snprintf(text, sizeof text, "The list is sound and has %zu blocks; "
-		         "heap_walk_free shows %zu and says %s.", all, walk.seen,
-		         complete ? "true" : "false");
+		snprintf(text, sizeof text, "%zu blocks are free, and their links agree; "
+		         "heap_walk_free shows %zu and says false.", all, walk.seen);
 	return text;
 }
 

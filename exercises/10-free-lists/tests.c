@@ -678,10 +678,6 @@ Test(heap_check, reports_a_damaged_epilogue)
 	cr_assert(ne(ptr, (void *)heap_check(), NULL), "the epilogue was overwritten with zeroes");
 }
 
-/* Every block of the list in turn: block is the address of its header. */
-#define for_each_listed(block) \
-	for (char *block = list_first(); block != NULL; block = list_next(block))
-
 /* heap_check must see that a link holds something else. */
 #define expect_seen(link, value, what) \
 	expect_seen_at((link), (value), (what), __FILE__, __LINE__)
@@ -702,7 +698,7 @@ Test(heap_check, reports_a_link_out_of_the_arena)
 	void *holes[5];
 
 	five_holes(holes);
-	for_each_listed (block) {
+	for (char *block = list_first(); block != NULL; block = list_next(block)) {
 		expect_seen(&links_of(block)->next, (char *)pages_hi() + 72,
 		            "a link next leads behind the arena");
 		expect_seen(&links_of(block)->prev, (char *)pages_hi() + 72,
@@ -719,7 +715,7 @@ Test(heap_check, reports_a_link_to_a_block_in_use)
 
 	five_holes(holes);
 	char *used = some_used_block();
-	for_each_listed (block) {
+	for (char *block = list_first(); block != NULL; block = list_next(block)) {
 		expect_seen(&links_of(block)->next, used, "a link next leads to a block in use");
 		expect_seen(&links_of(block)->prev, used, "a link prev leads to a block in use");
 	}

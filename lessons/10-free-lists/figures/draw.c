@@ -160,11 +160,14 @@ static double lost_to_x(double points)
    doubles it. */
 static double tens(double value)
 {
-	double result = 0;
+	double result = 0, part = 1;
 
-	for (; value >= 10; value /= 10)
+	while (value >= 10) {
+		value /= 10;
 		result++;
-	for (double part = 0.5; part > 1e-5; part /= 2) {
+	}
+	for (int i = 0; i < 16; i++) {
+		part /= 2;
 		value *= value;
 		if (value >= 10) {
 			value /= 10;

@@ -2,7 +2,7 @@
  * Differs from the reference: next fit. The search goes on where the last one
  * ended, and once round; a block that leaves the list takes the rover one
  * further, so it never stands on one that is none any more. New free blocks come
- * in right behind the rover's place: they are looked at last.
+ * in right in front of the rover: they are looked at last.
  */
 #include "heap.h"
 
@@ -152,8 +152,10 @@ static const char *fault(const word *h)
 
 static bool show(word *h, heap_visit *visit, void *context)
 {
-	struct heap_block b = { h, SIZE(*h), h + 1, SIZE(*h) - 16, USED(*h) };
+	struct heap_block b = { .start = h, .size = SIZE(*h), .in_use = USED(*h) };
 
+	b.payload = h + 1;
+	b.payload_size = b.size - 16;
 	return visit(&b, context);
 }
 

@@ -25,14 +25,14 @@ static struct piece *move(struct piece *p, size_t up, size_t down)
 	return (struct piece *)(void *)((char *)p + up - down);
 }
 
-static size_t size(size_t tag)
+static size_t size_in(size_t tag)
 {
 	return tag - tag % 16;
 }
 
 static size_t *last_word(struct piece *p)
 {
-	return (size_t *)(void *)move(p, size(p->size), 0) - 1;
+	return (size_t *)(void *)move(p, size_in(p->size), 0) - 1;
 }
 
 /* 0 if that tag is of a block in use. */
@@ -112,13 +112,13 @@ static struct piece *enlarge(size_t need)
 	return collect(fresh, lack);
 }
 
-void *heap_alloc(size_t bytes)
+void *heap_alloc(size_t size)
 {
 	size_t need;
 
-	if (bytes == 0 || lowest == NULL || bytes > SIZE_MAX - 16)
+	if (size == 0 || lowest == NULL || size > SIZE_MAX - 16)
 		return NULL;
-	if (!align_up(bytes + 16, HEAP_ALIGNMENT, &need))
+	if (!align_up(size + 16, HEAP_ALIGNMENT, &need))
 		return NULL;
 	struct piece *p = at_least(need);
 	if (p == &ends)
@@ -141,26 +141,26 @@ void heap_free(void *payload)
 	if (payload == NULL)
 		return;
 	struct piece *p = (struct piece *)(void *)((size_t *)payload - 1);
-	collect(p, size(p->size));
+	collect(p, size_in(p->size));
 }
 
 static bool possible(const struct piece *p)
 {
 	return p->size % 16 < 2 && p->size >= HEAP_SMALLEST
-	       && size(p->size) <= (size_t)((const char *)top - (const char *)p);
+	       && size_in(p->size) <= (size_t)((const char *)top - (const char *)p);
 }
 
 static bool tell(struct piece *p, heap_visit *visit, void *context)
 {
-	struct heap_block block = { p, size(p->size), &p->larger,
-		size(p->size) - 16, p->size % 2 };
+	struct heap_block block = { p, size_in(p->size), &p->larger,
+		size_in(p->size) - 16, p->size % 2 };
 
 	return visit(&block, context);
 }
 
 bool heap_walk(heap_visit *visit, void *context)
 {
-	for (struct piece *p = lowest; p != top; p = move(p, size(p->size), 0))
+	for (struct piece *p = lowest; p != top; p = move(p, size_in(p->size), 0))
 		if (!possible(p) || !tell(p, visit, context))
 			return false;
 	return true;
@@ -203,7 +203,7 @@ const char *heap_check(void)
 
 	if (lowest == NULL)
 		return NULL;
-	for (struct piece *p = lowest; p != top; p = move(p, size(p->size), 0)) {
+	for (struct piece *p = lowest; p != top; p = move(p, size_in(p->size), 0)) {
 		if (!possible(p))
 			return "this can't be a header";
 		if (*last_word(p) != p->size)

@@ -8,6 +8,11 @@
  * A bit for each list says whether it has one, so the first list that can serve a
  * request is found by an instruction of the processor, and not by a search.
  *
+ * Below EXACT the classes count the sizes in steps of 16, one size a class: 32 is
+ * class 2, 1008 is 63. (So 0 and 1 stay empty.) From there on each doubling is cut
+ * into PARTS equal parts: 1024 to 1136 is class 64, 1152 to 1264 is 65, 2048 to
+ * 2288 is 72. The last one, 127, has all that would come after it, too.
+ *
  * heap.h tells what is promised; pages.h where the memory comes from.
  */
 #include "heap.h"
@@ -26,17 +31,27 @@ struct links {
 	struct header *next, *prev;
 };
 
-#define FLAG_BITS     ((size_t)HEAP_ALIGNMENT - 1)    /* no part of the size   */
+#define FLAG_BITS     ((size_t)HEAP_ALIGNMENT - 1)    /* no part of the size */
 #define BOTH_IN_USE   (HEAP_IN_USE | HEAP_LEFT_IN_USE)
-#define EXACT_CLASSES (HEAP_EXACT / HEAP_ALIGNMENT)   /* have one size each    */
-#define WORD_BITS     64                              /* of uint64_t           */
+/* student: begin
+ */
+#define EXACT         1024                  /* below, each size is a class     */
+#define EXACT_CLASSES (EXACT / HEAP_ALIGNMENT)
+#define PARTS         8                     /* of each doubling from there on  */
+#define WORD_BITS     64                    /* of uint64_t                     */
+/* student: end */
 
 /* All zero until heap_init; first == end while the arena has no blocks. */
 static struct heap {
 	struct header *first;
-	struct header *end;         /* the epilogue                            */
+	struct header *end;         /* the epilogue */
+	/* student: begin
+	 * // One list for all, as in stage 10. And when there are many?
+	 * struct header *list;        // the block freed last, or NULL
+	 */
 	struct header *lists[HEAP_CLASSES];
-	uint64_t nonempty[HEAP_CLASSES / WORD_BITS];  /* a bit for each list   */
+	uint64_t nonempty[HEAP_CLASSES / WORD_BITS];    /* a bit for each list */
+	/* student: end */
 } heap;
 
 bool heap_init(void)
@@ -46,7 +61,12 @@ bool heap_init(void)
 	if (pad == NULL)
 		return false;
 	heap.first = heap.end = pad + 1;
+	/* student: begin
+	 * // As in stage 10: the word in front of the first block says "in use".
+	 * pad->word = heap.end->word = HEAP_IN_USE;
+	 */
 	heap.end->word = BOTH_IN_USE;
+	/* student: end */
 	return true;
 }
 
@@ -87,22 +107,65 @@ static struct links *links_of(const struct header *block)
 
 /* ---- lists ---- */
 
+/* student: begin
+ * // Your turn. Which sizes share a class, and which number has it?
+ * static size_t class_of(size_t size)
+ * {
+ * 	(void)size;
+ * 	return 0;
+ * }
+ */
 /* heap_class for use in here: a static function costs no call. */
 static size_t class_of(size_t size)
 {
-	if (size < HEAP_EXACT)
+	if (size < EXACT)
 		return size / HEAP_ALIGNMENT;
-	size_t doublings = WORD_BITS - 1 - __builtin_clzll(size / HEAP_EXACT);
-	size_t part = (size >> doublings) / (HEAP_EXACT / HEAP_PARTS) % HEAP_PARTS;
-	size_t class = EXACT_CLASSES + doublings * HEAP_PARTS + part;
+	size_t doublings = WORD_BITS - 1 - __builtin_clzll(size / EXACT);
+	size_t part = (size >> doublings) / (EXACT / PARTS) % PARTS;
+	size_t class = EXACT_CLASSES + doublings * PARTS + part;
 	return class < HEAP_CLASSES ? class : HEAP_CLASSES - 1;
 }
+/* student: end */
 
 size_t heap_class(size_t size)
 {
 	return class_of(size);
 }
 
+/* student: begin
+ * // One list. Which one, from now on? And what else has to hear of it?
+ * static void enter(struct header *block)
+ * {
+ * 	*links_of(block) = (struct links){ .next = heap.list, .prev = NULL };
+ * 	if (heap.list != NULL)
+ * 		links_of(heap.list)->prev = block;
+ * 	heap.list = block;
+ * }
+ *
+ * static void leave(const struct header *block)
+ * {
+ * 	struct links at = *links_of(block);
+ *
+ * 	if (at.next != NULL)
+ * 		links_of(at.next)->prev = at.prev;
+ * 	if (at.prev != NULL)
+ * 		links_of(at.prev)->next = at.next;
+ * 	else
+ * 		heap.list = at.next;
+ * }
+ *
+ * // The best fit, and all that is free is looked at for it.
+ * static struct header *find(size_t size)
+ * {
+ * 	struct header *best = NULL;
+ *
+ * 	for (struct header *at = heap.list; at != NULL; at = links_of(at)->next)
+ * 		if (block_size(at) >= size
+ * 		    && (best == NULL || block_size(at) < block_size(best)))
+ * 			best = at;
+ * 	return best;
+ * }
+ */
 static void enter(struct header *block)
 {
 	size_t class = class_of(block_size(block));
@@ -155,6 +218,7 @@ static struct header *find(size_t size)
 			best = at;
 	return best != NULL ? best : first_from(class + 1);
 }
+/* student: end */
 
 /* ---- changing blocks ---- */
 
@@ -163,9 +227,14 @@ static void make_free(struct header *block, size_t size)
 {
 	struct header *right = behind(block, size);
 
+	/* student: begin
+	 * // Who is on its left? And who has this block on the left?
+	 * block->word = size;
+	 */
 	block->word = size | HEAP_LEFT_IN_USE;
-	right[-1].word = size;
 	right->word &= ~HEAP_LEFT_IN_USE;
+	/* student: end */
+	right[-1].word = size;
 	enter(block);
 }
 
@@ -179,7 +248,12 @@ static void release(struct header *block)
 		leave(right);
 		size += block_size(right);
 	}
+	/* student: begin
+	 * // This asks the footer on the left. When blocks in use have none?
+	 * if (!has(block - 1, HEAP_IN_USE)) {
+	 */
 	if (!has(block, HEAP_LEFT_IN_USE)) {
+	/* student: end */
 		block = block_before(block);
 		leave(block);
 		size += block_size(block);
@@ -193,6 +267,15 @@ static void take(struct header *block, size_t size)
 {
 	size_t rest = block_size(block) - size;
 
+	/* student: begin
+	 * // This gives blocks in use a footer. Instead of it, who has to know?
+	 * block->word |= HEAP_IN_USE;
+	 * if (rest >= HEAP_SMALLEST)
+	 * 	block->word -= rest;
+	 * block_after(block)[-1].word = block->word;
+	 * if (rest >= HEAP_SMALLEST)
+	 * 	make_free(block_after(block), rest);
+	 */
 	block->word |= HEAP_IN_USE;
 	if (rest < HEAP_SMALLEST) {
 		block_after(block)->word |= HEAP_LEFT_IN_USE;
@@ -200,6 +283,7 @@ static void take(struct header *block, size_t size)
 		block->word -= rest;
 		make_free(block_after(block), rest);
 	}
+	/* student: end */
 }
 
 /* The block of size bytes at the end, in no list, that new memory makes with the
@@ -211,7 +295,12 @@ static struct header *grow(size_t size)
 
 	if (block == NULL)
 		return NULL;
+	/* student: begin
+	 * // The same question again.
+	 * if (!has(block - 1, HEAP_IN_USE)) {
+	 */
 	if (!has(block, HEAP_LEFT_IN_USE)) {
+	/* student: end */
 		block = block_before(block);
 		there = block_size(block);
 	}
@@ -219,7 +308,11 @@ static struct header *grow(size_t size)
 		return NULL;
 	if (there > 0)
 		leave(block);
+	/* student: begin
+	 * block->word = size;
+	 */
 	block->word = size | HEAP_LEFT_IN_USE;
+	/* student: end */
 	heap.end = block_after(block);
 	heap.end->word = HEAP_IN_USE;
 	return block;
@@ -231,7 +324,12 @@ static bool block_size_for(size_t payload, size_t *size)
 {
 	if (payload > PTRDIFF_MAX - 2 * HEAP_SMALLEST)
 		return false;
+	/* student: begin
+	 * // Room for a footer, too. For all blocks?
+	 * *size = (payload + 2 * sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
+	 */
 	*size = (payload + sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
+	/* student: end */
 	if (*size < HEAP_SMALLEST)
 		*size = HEAP_SMALLEST;
 	return true;
@@ -289,7 +387,11 @@ static bool is_free(const struct header *at)
 static bool show(struct header *at, heap_visit *visit, void *context)
 {
 	bool used = has(at, HEAP_IN_USE);
+	/* student: begin
+	 * size_t ends = 2 * sizeof *at;
+	 */
 	size_t ends = used ? sizeof *at : 2 * sizeof *at;
+	/* student: end */
 	struct heap_block block = {
 		at, block_size(at), at + 1, block_size(at) - ends, used
 	};
@@ -308,6 +410,16 @@ bool heap_walk(heap_visit *visit, void *context)
 /* A list that goes round comes to a block again, but not from the one before. */
 bool heap_walk_free(heap_visit *visit, void *context)
 {
+	/* student: begin
+	 * // One list. And when there are many, what must be asked of a block besides?
+	 * struct header *at = heap.list, *prev = NULL;
+	 *
+	 * for (; at != NULL; prev = at, at = links_of(at)->next)
+	 * 	if (!is_free(at) || links_of(at)->prev != prev
+	 * 	    || !show(at, visit, context))
+	 * 		return false;
+	 * return true;
+	 */
 	for (size_t class = 0; class < HEAP_CLASSES; class++) {
 		struct header *at = heap.lists[class], *prev = NULL;
 
@@ -318,6 +430,7 @@ bool heap_walk_free(heap_visit *visit, void *context)
 				return false;
 	}
 	return true;
+	/* student: end */
 }
 
 static bool count_down(const struct heap_block *block, void *count)
@@ -328,6 +441,19 @@ static bool count_down(const struct heap_block *block, void *count)
 }
 
 /* NULL, or what is wrong with a block that can be stepped over. */
+/* student: begin
+ * // As in stage 10. What is true of the header on the right now?
+ * static const char *block_problem(const struct header *block)
+ * {
+ * 	const struct header *right = block_after(block);
+ *
+ * 	if (right[-1].word != block->word)
+ * 		return "the footer of a block is not a copy of its header";
+ * 	if (!has(block, HEAP_IN_USE) && !has(right, HEAP_IN_USE))
+ * 		return "two free blocks are neighbours";
+ * 	return NULL;
+ * }
+ */
 static const char *block_problem(const struct header *block)
 {
 	const struct header *right = block_after(block), *prev;
@@ -347,6 +473,7 @@ static const char *block_problem(const struct header *block)
 		return "a free block is not in the list of its class";
 	return NULL;
 }
+/* student: end */
 
 const char *heap_check(void)
 {
@@ -356,8 +483,11 @@ const char *heap_check(void)
 
 	if (at == NULL)
 		return NULL;
+	/* student: begin
+	 */
 	if (!has(at, HEAP_LEFT_IN_USE))
 		return "the first block has nobody on its left to be free";
+	/* student: end */
 	for (; at != heap.end; at = block_after(at)) {
 		if ((problem = header_problem(at)) != NULL
 		    || (problem = block_problem(at)) != NULL)
@@ -368,9 +498,12 @@ const char *heap_check(void)
 		return "the epilogue is damaged";
 	if (!heap_walk_free(count_down, &count) || count != 0)
 		return "a list has what is no free block of its class, or a wrong link";
+	/* student: begin
+	 */
 	for (size_t i = 0; i < HEAP_CLASSES; i++)
 		if ((heap.nonempty[i / WORD_BITS] >> i % WORD_BITS & 1)
 		    != (heap.lists[i] != NULL))
 			return "a bit does not tell whether its list has a block";
+	/* student: end */
 	return NULL;
 }

@@ -4,7 +4,8 @@
  * To be included by a stage's own heap_test.h. Everything here goes by what
  * heap.h promises, from stage 09 on, and by nothing else. A stage that promises
  * more of the arena defines HEAP_PROMISES_MORE before it includes this, and
- * behind it the function more_trouble.
+ * behind it the function more_trouble. One whose blocks in use have no footer
+ * defines HEAP_MOST_ENDS: the bytes of a block in use that are no payload.
  */
 #ifndef HEAP_LAYOUT_H
 #define HEAP_LAYOUT_H
@@ -28,6 +29,10 @@
 
 /* The header size that the contract fixes. */
 #define HEADER sizeof(size_t)
+
+#ifndef HEAP_MOST_ENDS
+#define HEAP_MOST_ENDS (2 * HEADER)
+#endif
 
 /* Where the first block will begin: where the epilogue of the empty heap is. */
 static char *first_block;
@@ -110,7 +115,8 @@ static inline size_t round_up(size_t size)
 	return size < HEAP_SMALLEST ? HEAP_SMALLEST : size;
 }
 
-/* The block for a payload of size bytes: without a footer, and with one. */
+/* The block for a payload of size bytes: without a footer, and with all that the
+   stage allows. */
 static inline size_t least_block(size_t size)
 {
 	return round_up(size + HEADER);
@@ -118,7 +124,7 @@ static inline size_t least_block(size_t size)
 
 static inline size_t most_block(size_t size)
 {
-	return round_up(size + 2 * HEADER);
+	return round_up(size + HEAP_MOST_ENDS);
 }
 
 struct search {

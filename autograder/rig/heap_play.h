@@ -41,11 +41,36 @@ static inline struct census count_blocks(void)
 	return c;
 }
 
+/*
+ * A stage that promises more about which free block is taken defines HEAP_CHOICE
+ * before it includes this, and these three: what is to be known before a
+ * request of that size, whether a free block had to be found then, and NULL or
+ * what is wrong with the one that was taken.
+ */
+#ifndef HEAP_CHOICE
+static inline void remember_choice(size_t size)
+{
+	(void)size;
+}
+
+static inline bool must_find(size_t size)
+{
+	return was.largest >= most_block(size);
+}
+
+static inline const char *choice_trouble(const void *payload)
+{
+	(void)payload;
+	return NULL;
+}
+#endif
+
 static inline void remember(const struct sequence_op *op)
 {
 	struct census c = count_blocks();
 
-	(void)op;
+	if (op->kind == 'a')
+		remember_choice(op->size);
 	was.largest = c.largest;
 	was.last = c.last;
 	was.end = pages_hi();
@@ -59,7 +84,7 @@ static inline const char *growth_trouble(size_t size)
 
 	if (grown == 0)
 		return NULL;
-	if (was.largest >= most_block(size)) {
+	if (must_find(size)) {
 		snprintf(text, sizeof text, "heap_alloc(%zu) asked the page source, "
 		         "although a block of %zu bytes was free.", size, was.largest);
 		return text;
@@ -102,6 +127,8 @@ static inline const char *look(const struct sequence_op *op, const void *payload
 		problem = block_size_trouble(payload, op->size);
 	if (problem == NULL && payload != NULL && op->kind == 'a')
 		problem = growth_trouble(op->size);
+	if (problem == NULL && payload != NULL && op->kind == 'a')
+		problem = choice_trouble(payload);
 	if (problem != NULL || (problem = heap_check()) == NULL)
 		return problem;
 	snprintf(text, sizeof text, "heap_check finds fault with a sound heap: %s",

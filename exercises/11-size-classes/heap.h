@@ -21,9 +21,9 @@
  *    the block's end: such a block has no footer.
  *  - A free block's last word is its footer: the size once more, and no bits.
  *  - Two free blocks are never neighbours.
- *  - There are HEAP_CLASSES lists, one for each class of sizes (heap_class).
- *    Each free block is in the list of its class, once; nothing else is in one.
- *    The two words behind a free block's header are its links: the next block of
+ *  - The free blocks are in lists, by size: each is in the list of its class
+ *    (heap_class), once, and nothing else is in one. A class has one list. The
+ *    two words behind a free block's header are its links: the next block of
  *    that list, and the one before. Each is the address of that block's header.
  *    At the two ends of a list a link is NULL, or the address of something of
  *    yours that is no block. In which order a list has its blocks is up to you.
@@ -45,9 +45,8 @@
 #define HEAP_IN_USE      ((size_t)1) /* bit 0 of a header                       */
 #define HEAP_LEFT_IN_USE ((size_t)2) /* bit 1 of a header                       */
 
-#define HEAP_CLASSES     128         /* of sizes                                */
-#define HEAP_EXACT       1024        /* below, each size is a class of its own  */
-#define HEAP_PARTS       8           /* from there on, classes in each doubling */
+#define HEAP_CLASSES     128         /* there are, at most                      */
+#define HEAP_SPREAD      ((size_t)256 << 10)  /* up to here, classes are narrow */
 #define HEAP_TRIES       8           /* blocks to look at in one class, at most */
 
 /*
@@ -62,16 +61,15 @@ bool heap_init(void);
 
 /*
  * The class that blocks of size bytes belong to, header included: a number below
- * HEAP_CLASSES. size is a multiple of HEAP_ALIGNMENT, and HEAP_SMALLEST at least.
+ * HEAP_CLASSES. size is a multiple of HEAP_ALIGNMENT, and HEAP_SMALLEST at least;
+ * it may be larger than any block can be.
  *
- * Below HEAP_EXACT the classes count the sizes in steps of HEAP_ALIGNMENT: class
- * size / HEAP_ALIGNMENT has blocks of this one size. (So 0 and 1 stay empty.)
- * From HEAP_EXACT on, the sizes from each power of two up to the next are cut
- * into HEAP_PARTS equal parts, and each part is a class; the next numbers are
- * theirs, in order. The last class has also all sizes that would come after it.
- *
- *     32 -> 2    48 -> 3    1008 -> 63    1024 -> 64    1136 -> 64    1152 -> 65
- *     2032 -> 71    2048 -> 72    2288 -> 72    2304 -> 73    262144 -> 127
+ * Which sizes share a class is up to you, within three rules:
+ *  - The same size has the same class, always; before heap_init, too.
+ *  - A larger size has the same class or a higher one. So each block of a higher
+ *    class than yours is large enough for you.
+ *  - Twice the size has a higher class, as long as that is HEAP_SPREAD or less:
+ *    heap_class(2 * size) > heap_class(size).
  */
 size_t heap_class(size_t size);
 
@@ -85,16 +83,16 @@ size_t heap_class(size_t size);
  * those would be all that is left of a free block, too few for a block of their
  * own.
  *
- * Which free block it takes, and splits, is a matter of classes:
- *  - Below HEAP_EXACT, one of the list of its size's class if there is any.
- *  - From HEAP_EXACT on, a block of that class may be too small. It looks at no
- *    more than HEAP_TRIES of them, and takes one of those that are large enough,
- *    if there are such.
- *  - Otherwise a block of the first larger class that has any: there each is
- *    large enough.
- * It looks at no other block (but perhaps at the neighbours of the one it
- * takes), and finds the first class that has a block by a map of bits: the time
- * that it takes does not grow with the number of blocks.
+ * Which free block it takes is a matter of classes. Say that the block has to have
+ * n bytes:
+ *  1. One of class heap_class(n) that is large enough. heap_alloc looks at no
+ *     more than HEAP_TRIES blocks of this class; when there are no more than
+ *     that, it looks at all of them, if it has to.
+ *  2. If it finds none there, a block of the first higher class that has any.
+ *     Whichever: each is large enough.
+ * To find a block it looks at no other (but perhaps at the neighbours of the one
+ * it takes), and it doesn't search for the first class that has one block by
+ * block. So the time does not grow with the number of blocks.
  *
  * The rest of the block, if there are HEAP_SMALLEST bytes or more, stays a free
  * block, behind the new one or in front of it. Only when it has found none does
@@ -147,8 +145,9 @@ typedef bool heap_visit(const struct heap_block *block, void *context);
 bool heap_walk(heap_visit *visit, void *context);
 
 /*
- * The same for the blocks of the lists: calls visit for each free block, once,
- * list by list from class 0 on, each in its order. Changes nothing.
+ * The same for the blocks of the lists: calls visit for each free block, once;
+ * those of a lower class before those of a higher one, and those of a class in
+ * the order of their list, as the links next lead. Changes nothing.
  * Returns true when the last list's end was reached; false when visit stopped
  * the walk, or when a link is such that the walk can't go on: it leads out of the
  * arena (and is not your list's end), or to an address where no header of a
@@ -167,8 +166,9 @@ bool heap_walk_free(heap_visit *visit, void *context);
  * size, two free neighbours; an epilogue that is not a header of size 0 in use;
  * a link that leads to no free block and is not the list's end, two links that
  * contradict each other (where a's next is b, b's prev is a), a list that goes
- * round, a free block that is not in the list of its class. What else you write
- * down twice, it compares too: a bit that says whether a list has a block, say.
+ * round, a block in the list of another class than its size's, a free block that
+ * is in no list. What else you write down twice, it compares too: a bit that says
+ * whether a list has a block, say.
  * Changes nothing and reads nothing outside the arena, however damaged the
  * heap is.
  */

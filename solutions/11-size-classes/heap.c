@@ -1,13 +1,10 @@
 /*
- * heap.c - free blocks in lists by size, found by their bits.
+ * heap.c - a heap that finds a free block without a search.
  *
  *     | pad | header payload | header next prev .. footer | ... | epilogue |
  *             ^ heap.first                                        ^ heap.end
  *
- * The lists are doubly linked and end with NULL, and the newest block is first.
- * A bit for each list says whether it has one, so the first list that can serve a
- * request is found by an instruction of the processor, and not by a search.
- *
+ * A list is doubly linked and ends with NULL; the block freed last is its first.
  * heap.h tells what is promised; pages.h where the memory comes from.
  */
 #include "heap.h"
@@ -26,17 +23,29 @@ struct links {
 	struct header *next, *prev;
 };
 
-#define FLAG_BITS     ((size_t)HEAP_ALIGNMENT - 1)    /* no part of the size   */
+#define FLAG_BITS     ((size_t)HEAP_ALIGNMENT - 1)    /* no part of the size */
 #define BOTH_IN_USE   (HEAP_IN_USE | HEAP_LEFT_IN_USE)
-#define EXACT_CLASSES (HEAP_EXACT / HEAP_ALIGNMENT)   /* have one size each    */
-#define WORD_BITS     64                              /* of uint64_t           */
+/* student: begin
+ */
+#define EXACT         1024                  /* below, each size is a class     */
+#define EXACT_CLASSES (EXACT / HEAP_ALIGNMENT)
+#define PARTS         8                     /* of each doubling from there on  */
+#define WORD_BITS     64                    /* of uint64_t                     */
+/* student: end */
 
 /* All zero until heap_init; first == end while the arena has no blocks. */
 static struct heap {
 	struct header *first;
-	struct header *end;         /* the epilogue                            */
+	struct header *end;         /* the epilogue */
+	/* student: begin
+	 * // One list for all, as in stage 10. And when there are many?
+	 * struct header *list;        // the block freed last, or NULL
+	 */
 	struct header *lists[HEAP_CLASSES];
-	uint64_t nonempty[HEAP_CLASSES / WORD_BITS];  /* a bit for each list   */
+	/* A bit for each list: has it a block? So the first list that can serve a
+	   request is found by an instruction of the processor, not by a search. */
+	uint64_t nonempty[HEAP_CLASSES / WORD_BITS];
+	/* student: end */
 } heap;
 
 bool heap_init(void)
@@ -46,7 +55,12 @@ bool heap_init(void)
 	if (pad == NULL)
 		return false;
 	heap.first = heap.end = pad + 1;
+	/* student: begin
+	 * // As in stage 10: the word in front of the first block says "in use".
+	 * pad->word = heap.end->word = HEAP_IN_USE;
+	 */
 	heap.end->word = BOTH_IN_USE;
+	/* student: end */
 	return true;
 }
 
@@ -87,22 +101,72 @@ static struct links *links_of(const struct header *block)
 
 /* ---- lists ---- */
 
-/* heap_class for use in here: a static function costs no call. */
+/* student: begin
+ * // Your turn. Which sizes share a class, and which number has it?
+ * static size_t class_of(size_t size)
+ * {
+ * 	(void)size;
+ * 	return 0;
+ * }
+ */
+/*
+ * heap_class for use in here: a static function costs no call.
+ *
+ * Below EXACT the classes count the sizes in steps of 16, one size a class: 32 is
+ * class 2, 1008 is 63. (So 0 and 1 stay empty.) From there on each doubling is cut
+ * into PARTS equal parts: 1024 to 1136 is class 64, 1152 to 1264 is 65, 2048 to
+ * 2288 is 72. The last one, 127, has all that would come after it, too.
+ */
 static size_t class_of(size_t size)
 {
-	if (size < HEAP_EXACT)
+	if (size < EXACT)
 		return size / HEAP_ALIGNMENT;
-	size_t doublings = WORD_BITS - 1 - __builtin_clzll(size / HEAP_EXACT);
-	size_t part = (size >> doublings) / (HEAP_EXACT / HEAP_PARTS) % HEAP_PARTS;
-	size_t class = EXACT_CLASSES + doublings * HEAP_PARTS + part;
+	size_t doublings = WORD_BITS - 1 - __builtin_clzll(size / EXACT);
+	size_t part = (size >> doublings) / (EXACT / PARTS) % PARTS;
+	size_t class = EXACT_CLASSES + doublings * PARTS + part;
 	return class < HEAP_CLASSES ? class : HEAP_CLASSES - 1;
 }
+/* student: end */
 
 size_t heap_class(size_t size)
 {
 	return class_of(size);
 }
 
+/* student: begin
+ * // One list. Which one, from now on? And what else has to hear of it?
+ * static void enter(struct header *block)
+ * {
+ * 	*links_of(block) = (struct links){ .next = heap.list, .prev = NULL };
+ * 	if (heap.list != NULL)
+ * 		links_of(heap.list)->prev = block;
+ * 	heap.list = block;
+ * }
+ *
+ * static void leave(const struct header *block)
+ * {
+ * 	struct links at = *links_of(block);
+ *
+ * 	if (at.next != NULL)
+ * 		links_of(at.next)->prev = at.prev;
+ * 	if (at.prev != NULL)
+ * 		links_of(at.prev)->next = at.next;
+ * 	else
+ * 		heap.list = at.next;
+ * }
+ *
+ * // The best fit, and all that is free is looked at for it.
+ * static struct header *find(size_t size)
+ * {
+ * 	struct header *best = NULL;
+ *
+ * 	for (struct header *at = heap.list; at != NULL; at = links_of(at)->next)
+ * 		if (block_size(at) >= size
+ * 		    && (best == NULL || block_size(at) < block_size(best)))
+ * 			best = at;
+ * 	return best;
+ * }
+ */
 static void enter(struct header *block)
 {
 	size_t class = class_of(block_size(block));
@@ -139,21 +203,23 @@ static struct header *first_from(size_t class)
 	return NULL;
 }
 
-/* A free block that has size bytes, or NULL. Those of its own class may be too small
-   where a class has many sizes: it looks at some, and takes the smallest that fits. */
+/* A free block that has size bytes, or NULL. */
 static struct header *find(size_t size)
 {
 	size_t class = class_of(size);
-	struct header *best = NULL, *at = heap.lists[class];
+	struct header *best = NULL;
 
 	if (class < EXACT_CLASSES)
 		return first_from(class);
+	/* Blocks of the same class may be too small: a look at some of them. */
+	struct header *at = heap.lists[class];
 	for (int i = 0; at != NULL && i < HEAP_TRIES; at = links_of(at)->next, i++)
 		if (block_size(at) >= size
 		    && (best == NULL || block_size(at) < block_size(best)))
 			best = at;
 	return best != NULL ? best : first_from(class + 1);
 }
+/* student: end */
 
 /* ---- changing blocks ---- */
 
@@ -162,9 +228,14 @@ static void make_free(struct header *block, size_t size)
 {
 	struct header *right = behind(block, size);
 
+	/* student: begin
+	 * // Who is on its left? And who has this block on the left?
+	 * block->word = size;
+	 */
 	block->word = size | HEAP_LEFT_IN_USE;
-	right[-1].word = size;
 	right->word &= ~HEAP_LEFT_IN_USE;
+	/* student: end */
+	right[-1].word = size;
 	enter(block);
 }
 
@@ -178,7 +249,12 @@ static void release(struct header *block)
 		leave(right);
 		size += block_size(right);
 	}
+	/* student: begin
+	 * // This asks the footer on the left. When blocks in use have none?
+	 * if (!has(block - 1, HEAP_IN_USE)) {
+	 */
 	if (!has(block, HEAP_LEFT_IN_USE)) {
+	/* student: end */
 		block = block_before(block);
 		leave(block);
 		size += block_size(block);
@@ -192,6 +268,15 @@ static void take(struct header *block, size_t size)
 {
 	size_t rest = block_size(block) - size;
 
+	/* student: begin
+	 * // This gives blocks in use a footer. Instead of it, who has to know?
+	 * block->word |= HEAP_IN_USE;
+	 * if (rest >= HEAP_SMALLEST)
+	 * 	block->word -= rest;
+	 * block_after(block)[-1].word = block->word;
+	 * if (rest >= HEAP_SMALLEST)
+	 * 	make_free(block_after(block), rest);
+	 */
 	block->word |= HEAP_IN_USE;
 	if (rest < HEAP_SMALLEST) {
 		block_after(block)->word |= HEAP_LEFT_IN_USE;
@@ -199,6 +284,7 @@ static void take(struct header *block, size_t size)
 		block->word -= rest;
 		make_free(block_after(block), rest);
 	}
+	/* student: end */
 }
 
 /* The block of size bytes at the end, in no list, that new memory makes with the
@@ -210,7 +296,12 @@ static struct header *grow(size_t size)
 
 	if (block == NULL)
 		return NULL;
+	/* student: begin
+	 * // The same question again.
+	 * if (!has(block - 1, HEAP_IN_USE)) {
+	 */
 	if (!has(block, HEAP_LEFT_IN_USE)) {
+	/* student: end */
 		block = block_before(block);
 		there = block_size(block);
 	}
@@ -218,19 +309,28 @@ static struct header *grow(size_t size)
 		return NULL;
 	if (there > 0)
 		leave(block);
+	/* student: begin
+	 * block->word = size;
+	 */
 	block->word = size | HEAP_LEFT_IN_USE;
+	/* student: end */
 	heap.end = block_after(block);
 	heap.end->word = HEAP_IN_USE;
 	return block;
 }
 
-/* The size of the block that a payload of so many bytes needs, if there can be one.
-   This is align_up without the call: each request comes by here. */
+/* The size of the block that a payload of so many bytes needs, if it fits. This
+   is align_up without the call: each request comes by here. */
 static bool block_size_for(size_t payload, size_t *size)
 {
 	if (payload > PTRDIFF_MAX - 2 * HEAP_SMALLEST)
 		return false;
+	/* student: begin
+	 * // Room for a footer, too. For all blocks?
+	 * *size = (payload + 2 * sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
+	 */
 	*size = (payload + sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
+	/* student: end */
 	if (*size < HEAP_SMALLEST)
 		*size = HEAP_SMALLEST;
 	return true;
@@ -268,8 +368,10 @@ static const char *header_problem(const struct header *block)
 
 	if ((block->word & FLAG_BITS & ~BOTH_IN_USE) != 0)
 		return "a header has a bit set that means nothing";
-	if (block_size(block) < HEAP_SMALLEST || block_size(block) > left)
-		return "a block is too small to be one, or reaches past the end";
+	if (block_size(block) < HEAP_SMALLEST)
+		return "a block is smaller than any block can be";
+	if (block_size(block) > left)
+		return "a block reaches past the end of the heap";
 	return NULL;
 }
 
@@ -286,9 +388,16 @@ static bool is_free(const struct header *at)
 static bool show(struct header *at, heap_visit *visit, void *context)
 {
 	bool used = has(at, HEAP_IN_USE);
-	size_t size = block_size(at), ends = used ? sizeof *at : 2 * sizeof *at;
+	/* student: begin
+	 * size_t ends = 2 * sizeof *at;
+	 */
+	size_t ends = used ? sizeof *at : 2 * sizeof *at;
+	/* student: end */
+	struct heap_block block = {
+		at, block_size(at), at + 1, block_size(at) - ends, used
+	};
 
-	return visit(&(struct heap_block){ at, size, at + 1, size - ends, used }, context);
+	return visit(&block, context);
 }
 
 bool heap_walk(heap_visit *visit, void *context)
@@ -302,6 +411,16 @@ bool heap_walk(heap_visit *visit, void *context)
 /* A list that goes round comes to a block again, but not from the one before. */
 bool heap_walk_free(heap_visit *visit, void *context)
 {
+	/* student: begin
+	 * // One list. And when there are many, what must be asked of a block besides?
+	 * struct header *at = heap.list, *prev = NULL;
+	 *
+	 * for (; at != NULL; prev = at, at = links_of(at)->next)
+	 * 	if (!is_free(at) || links_of(at)->prev != prev
+	 * 	    || !show(at, visit, context))
+	 * 		return false;
+	 * return true;
+	 */
 	for (size_t class = 0; class < HEAP_CLASSES; class++) {
 		struct header *at = heap.lists[class], *prev = NULL;
 
@@ -312,6 +431,7 @@ bool heap_walk_free(heap_visit *visit, void *context)
 				return false;
 	}
 	return true;
+	/* student: end */
 }
 
 static bool count_down(const struct heap_block *block, void *count)
@@ -321,12 +441,25 @@ static bool count_down(const struct heap_block *block, void *count)
 	return true;
 }
 
+/* NULL, or what is wrong with a block that can be stepped over. */
+/* student: begin
+ * // As in stage 10. What is true of the header on the right now?
+ * static const char *block_problem(const struct header *block)
+ * {
+ * 	const struct header *right = block_after(block);
+ *
+ * 	if (right[-1].word != block->word)
+ * 		return "the footer of a block is not a copy of its header";
+ * 	if (!has(block, HEAP_IN_USE) && !has(right, HEAP_IN_USE))
+ * 		return "two free blocks are neighbours";
+ * 	return NULL;
+ * }
+ */
 static const char *block_problem(const struct header *block)
 {
-	if (header_problem(block) != NULL)
-		return header_problem(block);
 	const struct header *right = block_after(block), *prev;
-	size_t size = block_size(block);
+	size_t size = block_size(block), class = class_of(size);
+
 	if (has(right, HEAP_LEFT_IN_USE) != has(block, HEAP_IN_USE))
 		return "a header is wrong about the block on its left";
 	if (has(block, HEAP_IN_USE))
@@ -336,11 +469,12 @@ static const char *block_problem(const struct header *block)
 	if (!has(right, HEAP_IN_USE))
 		return "two free blocks are neighbours";
 	prev = links_of(block)->prev;
-	if (prev == NULL ? heap.lists[class_of(size)] != block
+	if (prev == NULL ? heap.lists[class] != block
 	                 : !is_free(prev) || links_of(prev)->next != block)
 		return "a free block is not in the list of its class";
 	return NULL;
 }
+/* student: end */
 
 const char *heap_check(void)
 {
@@ -350,10 +484,14 @@ const char *heap_check(void)
 
 	if (at == NULL)
 		return NULL;
+	/* student: begin
+	 */
 	if (!has(at, HEAP_LEFT_IN_USE))
 		return "the first block has nobody on its left to be free";
+	/* student: end */
 	for (; at != heap.end; at = block_after(at)) {
-		if ((problem = block_problem(at)) != NULL)
+		if ((problem = header_problem(at)) != NULL
+		    || (problem = block_problem(at)) != NULL)
 			return problem;
 		count += !has(at, HEAP_IN_USE);
 	}
@@ -361,9 +499,12 @@ const char *heap_check(void)
 		return "the epilogue is damaged";
 	if (!heap_walk_free(count_down, &count) || count != 0)
 		return "a list has what is no free block of its class, or a wrong link";
+	/* student: begin
+	 */
 	for (size_t i = 0; i < HEAP_CLASSES; i++)
 		if ((heap.nonempty[i / WORD_BITS] >> i % WORD_BITS & 1)
 		    != (heap.lists[i] != NULL))
 			return "a bit does not tell whether its list has a block";
+	/* student: end */
 	return NULL;
 }

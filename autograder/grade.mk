@@ -49,7 +49,7 @@ $(BUILD)/rig.rsp: autograder/rig/rig.mk autograder/grade.mk
 
 $(BUILD)/driver.rsp: autograder/rig/rig.mk autograder/grade.mk
 	@mkdir -p $(@D)
-	@echo '$(abspath $(DRIVER_PARTS))' > $@
+	@echo '$(DRIVER_WRAP) $(abspath $(DRIVER_PARTS))' > $@
 
 $(BUILD)/rig-stock.rsp: autograder/rig/rig.mk autograder/grade.mk
 	@mkdir -p $(@D)

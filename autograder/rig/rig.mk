@@ -40,7 +40,9 @@ $(BUILD)/librig.a: $(patsubst %,$(BUILD)/rig/%.o,$(RIG_FAST) $(RIG_COMMON))
 $(BUILD)/librig-stock.a: $(patsubst %,$(BUILD)/rig/%.o,$(RIG_STOCK) $(RIG_COMMON))
 	rm -f $@ && $(AR) rcs $@ $^
 
-# With a student's heap behind them, a program that plays traces.
+# With a student's heap behind them, a program that plays traces. It looks on when
+# the heap asks for mappings.
+DRIVER_WRAP := -Wl,--wrap=pages_map -Wl,--wrap=pages_remap -Wl,--wrap=pages_unmap
 DRIVER_PARTS := $(patsubst %,$(BUILD)/rig/%.o,trace_driver trace json pages_system)
 
 -include $(wildcard $(BUILD)/rig/*.d)

@@ -122,6 +122,75 @@ static void end(struct json *j)
 	rig_json_free(j);
 }
 
+/* ---- mappings ---- */
+
+/* The heap's calls come here (--wrap in rig.mk), and go on to the page source. */
+void *__real_pages_map(size_t bytes);
+void *__real_pages_remap(void *mapping, size_t bytes, size_t wanted);
+void __real_pages_unmap(void *mapping, size_t bytes);
+void *__wrap_pages_map(size_t bytes);
+void *__wrap_pages_remap(void *mapping, size_t bytes, size_t wanted);
+void __wrap_pages_unmap(void *mapping, size_t bytes);
+
+enum { MAPPINGS = 4096 };
+static struct { unsigned char *start; size_t bytes; } mappings[MAPPINGS];
+static size_t mapped;     /* bytes, in whole pages as the system counts them */
+
+static size_t whole_pages(size_t bytes)
+{
+	enum { PAGE = 4096 };
+
+	return (bytes + PAGE - 1) / PAGE * PAGE;
+}
+
+/* What had this start (NULL: nothing) has these now. */
+static void note(void *old, void *start, size_t bytes)
+{
+	for (size_t i = 0; i < MAPPINGS; i++)
+		if (mappings[i].start == old) {
+			mapped -= whole_pages(mappings[i].bytes);
+			mapped += whole_pages(bytes);
+			mappings[i].start = start;
+			mappings[i].bytes = bytes;
+			return;
+		}
+	die("the heap has more mappings than it can watch");
+}
+
+void *__wrap_pages_map(size_t bytes)
+{
+	void *start = __real_pages_map(bytes);
+
+	if (start != NULL)
+		note(NULL, start, bytes);
+	return start;
+}
+
+void *__wrap_pages_remap(void *mapping, size_t bytes, size_t wanted)
+{
+	void *start = __real_pages_remap(mapping, bytes, wanted);
+
+	if (start != NULL)
+		note(mapping, start, wanted);
+	return start;
+}
+
+void __wrap_pages_unmap(void *mapping, size_t bytes)
+{
+	__real_pages_unmap(mapping, bytes);
+	note(mapping, NULL, 0);
+}
+
+static bool is_mapped(const unsigned char *payload, size_t size)
+{
+	for (size_t i = 0; i < MAPPINGS; i++)
+		if (mappings[i].start != NULL && payload >= mappings[i].start &&
+		    (size_t)(payload - mappings[i].start) <= mappings[i].bytes &&
+		    mappings[i].bytes - (size_t)(payload - mappings[i].start) >= size)
+			return true;
+	return false;
+}
+
 /* ---- watched ---- */
 
 struct watch {
@@ -177,11 +246,29 @@ static size_t granule(const unsigned char *at)
 	return (size_t)(at - (unsigned char *)pages_lo()) / ALIGNMENT;
 }
 
-static bool inside(const unsigned char *payload, size_t size)
+static bool in_arena(const unsigned char *payload, size_t size)
 {
 	const unsigned char *lo = pages_lo(), *hi = pages_hi();
 
 	return payload >= lo && payload <= hi && (size_t)(hi - payload) >= size;
+}
+
+static bool inside(const unsigned char *payload, size_t size)
+{
+	return in_arena(payload, size) || is_mapped(payload, size);
+}
+
+/* Whose block overlaps this one, outside of the arena? 0: nobody's. */
+static uint32_t neighbour(const struct watch *w, const struct block *b)
+{
+	for (uint32_t id = 0; id < w->play->trace.ids; id++) {
+		const struct block *other = &w->blocks[id];
+		if (other != b && other->size > 0 &&
+		    (uintptr_t)other->payload < (uintptr_t)b->payload + b->size &&
+		    (uintptr_t)b->payload < (uintptr_t)other->payload + other->size)
+			return id + 1;
+	}
+	return 0;
 }
 
 /* Marks the block as id's, or as nobody's. Whose is it already? 0: nobody's. */
@@ -189,6 +276,8 @@ static uint32_t mark(struct watch *w, const struct block *b, uint32_t owner)
 {
 	uint32_t found = 0;
 
+	if (!in_arena(b->payload, b->size))
+		return owner != 0 ? neighbour(w, b) : 0;
 	for (size_t at = 0; at < b->size; at += ALIGNMENT) {
 		uint32_t *o = &w->owners[granule(b->payload + at)];
 		if (owner != 0 && *o != 0 && found == 0)
@@ -264,7 +353,7 @@ static void resize(struct watch *w, uint32_t id, size_t size)
 /* Bytes that the heap has obtained and not given back. */
 static size_t held(void)
 {
-	return (size_t)((char *)pages_hi() - (char *)pages_lo());
+	return (size_t)((char *)pages_hi() - (char *)pages_lo()) + mapped;
 }
 
 static void look(struct watch *w)

@@ -100,6 +100,21 @@ Test(traces, measure_a_heap)
 	cr_expect_null(finding("trace-waste"));
 }
 
+Test(traces, know_mappings)
+{
+	/* Each block has a page and more of its own: none of it is wasted unseen. */
+	grade("", "return pages_map(4096 + (size + 15) / 16 * 16);", "", false);
+	cr_expect_null(trace(0)->fault, "%s", trace(0)->fault);
+	cr_expect(trace(0)->peak_held >= 400 * 2 * 4096);
+	cr_expect_eq(trace(0)->peak_held % 4096, 0);
+}
+
+Test(traces, find_a_payload_behind_its_mapping)
+{
+	grade("", "if (calls == 8) return (char *)pages_map(64) + 64;", "", false);
+	expect_fault("trace-outside", 8);
+}
+
 Test(traces, count_the_same_on_every_run)
 {
 	uint64_t instructions, held;

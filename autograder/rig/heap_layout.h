@@ -5,7 +5,8 @@
  * heap.h promises, from stage 09 on, and by nothing else. A stage that promises
  * more of the arena defines HEAP_PROMISES_MORE before it includes this, and
  * behind it the function more_trouble. One whose blocks in use have no footer
- * defines HEAP_MOST_ENDS: the bytes of a block in use that are no payload.
+ * defines HEAP_MOST_ENDS: the bytes of a block in use that are no payload. One
+ * that has more functions defines HEAP_FENCE_MORE, for the fence.
  */
 #ifndef HEAP_LAYOUT_H
 #define HEAP_LAYOUT_H
@@ -33,6 +34,13 @@
 #ifndef HEAP_MOST_ENDS
 #define HEAP_MOST_ENDS (2 * HEADER)
 #endif
+
+/* Whom the fence (fence.h) watches. */
+#ifndef HEAP_FENCE_MORE
+#define HEAP_FENCE_MORE
+#endif
+#define HEAP_FENCED { .alloc = heap_alloc, .free = heap_free, .walk = heap_walk, \
+	.lo = pages_lo, .hi = pages_hi, HEAP_FENCE_MORE }
 
 /* Where the first block will begin: where the epilogue of the empty heap is. */
 static char *first_block;
@@ -164,10 +172,7 @@ static inline struct heap_block block_of_at(const void *payload,
 
 static inline void begin_fenced(size_t limit)
 {
-	static const struct fence_allocator heap = {
-		.alloc = heap_alloc, .free = heap_free, .walk = heap_walk,
-		.lo = pages_lo, .hi = pages_hi,
-	};
+	static const struct fence_allocator heap = HEAP_FENCED;
 
 	begin_with(limit);
 	fence_use(&heap);

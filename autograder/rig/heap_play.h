@@ -144,10 +144,7 @@ static inline void play_random_at(unsigned number,
                                   const struct sequence_weights *weights,
                                   size_t count, const char *file, unsigned line)
 {
-	static const struct fence_allocator heap = {
-		.alloc = heap_alloc, .free = heap_free, .walk = heap_walk,
-		.lo = pages_lo, .hi = pages_hi,
-	};
+	static const struct fence_allocator heap = HEAP_FENCED;
 	static const struct sequence_subject subject = {
 		.allocator = &heap, .begin = begin, .before = remember, .after = look,
 	};

@@ -22,9 +22,9 @@
  *    the block's end: such a block has no footer.
  *  - A free block's last word is its footer: the size once more, and no bits.
  *  - Two free blocks are never neighbours.
- *  - There are HEAP_CLASSES lists, one for each class of sizes (heap_class).
- *    Each free block is in the list of its class, once; nothing else is in one.
- *    The two words behind a free block's header are its links: the next block of
+ *  - The free blocks are in lists, by size: each is in the list of its class
+ *    (heap_class), once, and nothing else is in one. A class has one list. The
+ *    two words behind a free block's header are its links: the next block of
  *    that list, and the one before. Each is the address of that block's header.
  *    At the two ends of a list a link is NULL, or the address of something of
  *    yours that is no block. In which order a list has its blocks is up to you.
@@ -32,13 +32,15 @@
  *    heap_init makes it: 8, 24, 40, 56 or 72 bytes.
  *  - The epilogue is a header of size 0, marked in use: the end of the row. Its
  *    HEAP_LEFT_IN_USE speaks of the last block.
- *  - A large block, HEAP_LARGE bytes or more, may have a mapping of its own
- *    instead of a place in the arena. Its header stands in front of the payload,
- *    as everywhere; it holds HEAP_MAPPED, HEAP_IN_USE and HEAP_LEFT_IN_USE, and a
- *    size such that header and payload lie in the mapping. The mapping has up to
- *    64 bytes more than the block.
- *  - One mapping may be kept when its block is freed, for the next large block:
- *    the spare. It is given back before the arena grows.
+ *  - A large block, of HEAP_LARGE bytes or more, has a mapping of its own instead
+ *    of a place in the arena (pages_map), if the page source gives one. Its header
+ *    stands in front of the payload, as everywhere; it holds HEAP_MAPPED,
+ *    HEAP_IN_USE, HEAP_LEFT_IN_USE, and a size such that header and payload lie in
+ *    the mapping. Such a block may be up to 4096 bytes larger than it need be, and
+ *    its mapping up to 64 bytes larger than it.
+ *  - When a large block is freed, its mapping may be kept for the next one: the
+ *    spare. There is one at most, of HEAP_SPARE bytes at most, and it is given
+ *    back before the arena grows.
  *
  * Sizes are in bytes. One thread at a time may use the heap.
  */
@@ -54,15 +56,14 @@
 #define HEAP_LEFT_IN_USE ((size_t)2) /* bit 1 of a header                       */
 #define HEAP_MAPPED      ((size_t)4) /* bit 2 of a header                       */
 
-#define HEAP_CLASSES     128         /* of sizes                                */
-#define HEAP_EXACT       1024        /* below, each size is a class of its own  */
-#define HEAP_PARTS       8           /* from there on, classes in each doubling */
+#define HEAP_CLASSES     128         /* there are, at most                      */
+#define HEAP_SPREAD      ((size_t)256 << 10)  /* up to here, classes are narrow */
 #define HEAP_TRIES       8           /* blocks to look at in one class, at most */
 
 /* Of blocks, in bytes: */
-#define HEAP_LARGE ((size_t)1 << 20) /* these and larger ones may be mapped     */
-#define HEAP_TRIM  ((size_t)2 << 20) /* a free end of the arena isn't so large  */
-#define HEAP_SPARE ((size_t)32 << 20) /* a spare mapping's is not larger         */
+#define HEAP_LARGE ((size_t)1 << 20)  /* these and larger ones are mapped        */
+#define HEAP_TRIM  ((size_t)16 << 20) /* a free end of the arena isn't so large */
+#define HEAP_SPARE ((size_t)16 << 20) /* nor a spare larger                      */
 
 /*
  * Forgets every block and begins an empty heap at the arena's start: a pad,
@@ -76,16 +77,15 @@ bool heap_init(void);
 
 /*
  * The class that blocks of size bytes belong to, header included: a number below
- * HEAP_CLASSES. size is a multiple of HEAP_ALIGNMENT, and HEAP_SMALLEST at least.
+ * HEAP_CLASSES. size is a multiple of HEAP_ALIGNMENT, and HEAP_SMALLEST at least;
+ * it may be larger than any block can be.
  *
- * Below HEAP_EXACT the classes count the sizes in steps of HEAP_ALIGNMENT: class
- * size / HEAP_ALIGNMENT has blocks of this one size. (So 0 and 1 stay empty.)
- * From HEAP_EXACT on, the sizes from each power of two up to the next are cut
- * into HEAP_PARTS equal parts, and each part is a class; the next numbers are
- * theirs, in order. The last class has also all sizes that would come after it.
- *
- *     32 -> 2    48 -> 3    1008 -> 63    1024 -> 64    1136 -> 64    1152 -> 65
- *     2032 -> 71    2048 -> 72    2288 -> 72    2304 -> 73    262144 -> 127
+ * Which sizes share a class is up to you, within three rules:
+ *  - The same size has the same class, always; before heap_init, too.
+ *  - A larger size has the same class or a higher one. So each block of a higher
+ *    class than yours is large enough for you.
+ *  - Twice the size has a higher class, as long as that is HEAP_SPREAD or less:
+ *    heap_class(2 * size) > heap_class(size).
  */
 size_t heap_class(size_t size);
 
@@ -100,47 +100,50 @@ size_t heap_class(size_t size);
  * those would be all that is left of a free block, too few for a block of their
  * own.
  *
- * From HEAP_LARGE on it has a mapping, if the page source gives one: the spare, made
- * as large as is needed, or a new one. If the page source says no, and below
- * HEAP_LARGE, it is a block of the arena.
+ * From HEAP_LARGE on it has a mapping: a new one, or the spare, made as large as
+ * is needed. If the page source says no, and below HEAP_LARGE, it is a block of
+ * the arena.
  *
- * Which free block of the arena it takes, and splits, is a matter of classes:
- *  - Below HEAP_EXACT, one of the list of its size's class if there is any.
- *  - From HEAP_EXACT on, a block of that class may be too small. It looks at no
- *    more than HEAP_TRIES of them, and takes one of those that are large enough,
- *    if there are such.
- *  - Otherwise a block of the first larger class that has any: there each is
- *    large enough.
- * It looks at no other block (but perhaps at the neighbours of the one it
- * takes), and finds the first class that has a block by a map of bits: the time
- * that it takes does not grow with the number of blocks.
+ * Which free block of the arena it takes is a matter of classes. Say that the block
+ * has to have n bytes:
+ *  1. One of class heap_class(n) that is large enough. heap_alloc looks at no
+ *     more than HEAP_TRIES blocks of this class; when there are no more than
+ *     that, it looks at all of them, if it has to.
+ *  2. If it finds none there, a block of the first higher class that has any.
+ *     Whichever: each is large enough.
+ * To find a block it looks at no other (but perhaps at the neighbours of the one
+ * it takes), and it doesn't search for the first class that has one block by
+ * block. So the time does not grow with the number of blocks.
  *
  * The rest of the block, if there are HEAP_SMALLEST bytes or more, stays a free
  * block, behind the new one or in front of it. Only when it has found none does
  * it ask the page source. If the last block is free then, it asks for no more than
- * what that one lacks. (It may ask for up to 64 KiB on top and keep the rest as
+ * what that one lacks; for nothing, if that one is large enough and was only not
+ * looked at. (It may ask for up to 64 KiB on top and keep the rest as
  * a free block; it doesn't have to.)
  *
  * Returns NULL when the size can't be had: no more pages, or about PTRDIFF_MAX and
  * more (no object may be so large that a difference of pointers into it doesn't fit
  * a ptrdiff_t). Then no block has changed; later calls may succeed.
- * A size of 0 gives a payload of its own that heap_free accepts. (malloc may give
- * NULL as well; then nobody can tell it from a failure.)
+ * A size of 0 is no failure: it gives a payload of its own that heap_free accepts.
+ * (malloc may give NULL there as well; then nobody can tell it from a failure.)
  */
 void *heap_alloc(size_t size);
 
 /*
- * The same for count elements of size bytes each, side by side, and all bytes are
- * zero. NULL also when the product is greater than SIZE_MAX.
+ * As heap_alloc, for count elements of size bytes each, side by side, and all their
+ * bytes are zero. NULL also when the product is greater than SIZE_MAX.
  */
 void *heap_calloc(size_t count, size_t size);
 
 /*
- * The same with another alignment: any power of two, also one below HEAP_ALIGNMENT,
- * which then goes without saying. size need not be a multiple of it (C11 asked for
- * that; C17 doesn't). The block lies in the arena, whatever its size. Of what the
- * alignment costs, nothing is lost: in front of the block, and behind it, are free
- * blocks, or no more than heap_alloc would waste.
+ * As heap_alloc, with another alignment: any power of two. HEAP_ALIGNMENT, and less,
+ * goes without saying: then this is heap_alloc. size need not be a multiple of the
+ * alignment (C11 asked for that; C17 doesn't).
+ * With more than HEAP_ALIGNMENT the block lies in the arena, whatever its size. Of
+ * what the alignment costs, nothing is lost: what is left in front of the block and
+ * behind it is free, but for 16 bytes, behind it, that are too few for a block.
+ * heap_free and heap_realloc take the payload as any other.
  * NULL also when alignment is no power of two (0 is none).
  */
 void *heap_aligned_alloc(size_t alignment, size_t size);
@@ -150,18 +153,24 @@ void *heap_aligned_alloc(size_t alignment, size_t size);
  * with what the old one had, up to the smaller size. What is new is unspecified.
  * The old payload is yours no longer, even if the address is the same.
  *
- * The block stays where it is if that is possible: if it shrinks (then what is
- * left over, HEAP_SMALLEST bytes or more, becomes free, one with a free block on its
- * right); if there is enough in the free block on its right; or if it, or that
- * free block, is the arena's last: then the arena grows by what is missing. A mapped
- * block of HEAP_LARGE bytes before and after is remapped (pages.h), which copies
- * nothing. Otherwise it is heap_alloc, a copy, and heap_free.
+ * A block of the arena stays where it is
+ *  - if it shrinks. What is left over, HEAP_SMALLEST bytes or more, is then freed as
+ *    by heap_free;
+ *  - if what it lacks is in the free block on its right. What that one has more,
+ *    HEAP_SMALLEST bytes or more, stays free;
+ *  - if it is the arena's last block, or that free block is. Then the arena grows by
+ *    what is still missing (and 64 KiB more, if you like, as in heap_alloc).
+ * But one that grows to HEAP_LARGE bytes or more may move to a mapping all the same.
+ * A mapped block of HEAP_LARGE bytes before and after is remapped (pages_remap, which
+ * copies nothing).
+ * In all other cases, and where the page source said no, it moves: heap_alloc, a copy,
+ * heap_free. Or to the left, into a free block there, if you like.
  *
  * NULL when the size can't be had, and then the old payload is yours still, and
- * unchanged. A size that is not larger can always be had.
+ * unchanged. A size that is not larger can always be had, if need be where it is.
  * payload NULL: this is heap_alloc. A size of 0 is one like any other: the result is
  * a payload that heap_free accepts, and not NULL. (What realloc does there, C17
- * leaves to the implementation, and C23 to nobody: it is undefined.)
+ * leaves to the implementation; in C23 it is undefined.)
  * For what payload may be, the same holds as for heap_free. The alignment of
  * heap_aligned_alloc is not kept when the block moves.
  */
@@ -173,10 +182,10 @@ void *heap_realloc(void *payload, size_t size);
  * to the heap. Its block is one free block with the free neighbours it had, on
  * either side, and once in the list of its class, when heap_free returns. But if
  * that is the arena's last block then, and has HEAP_TRIM bytes or more, it is given
- * back to the page source as a whole. (heap_realloc does the same with what it
- * frees. If the page source takes nothing back, it is a free block like others.)
- * A mapping becomes the spare, and the one that was it before is given back. One
- * whose block has more than HEAP_SPARE bytes is given back itself.
+ * back to the page source (pages_shrink); up to 64 KiB of it may stay. A smaller one
+ * stays, for it will be needed again. (What heap_realloc and heap_aligned_alloc free
+ * goes the same way. If the page source takes nothing back, it all stays.)
+ * A mapping is given back, or becomes the spare.
  * NULL is fine and does nothing. Anything else is undefined behaviour, as it
  * is with free.
  */

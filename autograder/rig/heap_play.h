@@ -97,16 +97,18 @@ static inline const char *growth_trouble(size_t size)
 	return text;
 }
 
-static inline const char *block_size_trouble(const void *payload, size_t size)
+static inline const char *block_size_trouble(const struct sequence_op *op,
+                                             const void *payload)
 {
 	static char text[160];
 	size_t block = size_of(payload);
 
-	if (block >= least_block(size)
-	    && block <= most_block(size) + HEAP_ALIGNMENT)
+	if (block >= least_block(op->size)
+	    && block <= most_block(op->size) + HEAP_ALIGNMENT)
 		return NULL;
-	snprintf(text, sizeof text, "heap_alloc(%zu) gave a block of %zu bytes; %zu "
-	         "are enough.", size, block, most_block(size));
+	snprintf(text, sizeof text, "%s%zu) gave a block of %zu bytes; %zu are "
+	         "enough.", op->kind == 'a' ? "heap_alloc(" : "heap_realloc(..., ",
+	         op->size, block, most_block(op->size));
 	return text;
 }
 
@@ -117,14 +119,16 @@ static inline const char *look(const struct sequence_op *op, const void *payload
 
 	if (op->kind == 'a' && payload == NULL && op->size > 0)
 		return "heap_alloc gave NULL, although there is memory.";
+	if (op->kind == 'r' && payload == NULL && op->size > 0)
+		return "heap_realloc gave NULL, although there is memory.";
 	problem = layout_trouble();
 	if (problem == NULL && count_blocks().in_use != fence_live()) {
 		snprintf(text, sizeof text, "%zu blocks are marked in use, but %zu "
 		         "payloads are.", count_blocks().in_use, fence_live());
 		return text;
 	}
-	if (problem == NULL && payload != NULL && op->kind == 'a')
-		problem = block_size_trouble(payload, op->size);
+	if (problem == NULL && payload != NULL && op->kind != 'f')
+		problem = block_size_trouble(op, payload);
 	if (problem == NULL && payload != NULL && op->kind == 'a')
 		problem = growth_trouble(op->size);
 	if (problem == NULL && payload != NULL && op->kind == 'a')

@@ -479,7 +479,7 @@ Test(mine, photos_grow_and_shrink)
 	char *photo = must_alloc(500);
 	must_alloc(24);
 	memset(photo, 'p', 500);
-	for (size_t i = 0; i < 7; i++) {
+	for (size_t i = 0; i < 8; i++) {
 		size_t size = 500 + LARGE * (i * 5 % 7) / 2;
 		bool mapped = has_mapping(photo);
 		photo = must_realloc(photo, size);

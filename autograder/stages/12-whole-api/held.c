@@ -89,14 +89,14 @@ Test(heap_calloc, clears_all_of_a_block_of_the_arena)
 {
 	begin_with(WIDE);
 	pages_map_none();
-	char *photo = must_alloc(LARGE);
-	memset(photo, 0xee, LARGE);
+	char *photo = must_alloc(LARGE + 100);
+	memset(photo, 0xee, LARGE + 100);
 	must_alloc(24);
 	heap_free(photo);
 	expect_sound();
-	const unsigned char *table = heap_calloc(LARGE, 1);
+	const unsigned char *table = heap_calloc(LARGE + 100, 1);
 	if (table == NULL)
-		cr_assert(false, NO_MEMORY, (size_t)LARGE);
+		cr_assert(false, NO_MEMORY, (size_t)LARGE + 100);
 	for (size_t at = 0; at + 64 <= LARGE; at += LARGE / 64)
 		if (zeros(table + at, 64) != 64)
 			cr_assert(eq(sz, zeros(table + at, 64), 64), "zeros of 64 bytes, from byte %zu on", at);

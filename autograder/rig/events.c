@@ -7,6 +7,8 @@
  * ever has this descriptor.
  *
  *   {"event":"start","pid":P,"tests":N,"runner":R,"valgrind":B}
+ *   {"event":"together","pid":P}                        see together.c
+ *   {"event":"clean","suite":S,"test":T}
  *   {"event":"spawn","suite":S,"test":T,"param":I,"pid":P}
  *   {"event":"assert","suite":S,"test":T,"passed":false,"message":M,
  *    "file":F,"line":L,"expected":E,"actual":A,"detail":[...]}
@@ -361,6 +363,25 @@ void rig_events_start(struct criterion_test_set *set, const char *runner)
 {
 	tests = set;
 	runner_kind = runner;
+}
+
+void rig_events_together(pid_t pid)
+{
+	if (fd < 0)
+		return;
+	begin("together");
+	number("pid", pid);
+	finish_line(fd);
+}
+
+void rig_events_clean(const char *suite, const char *test)
+{
+	if (fd < 0)
+		return;
+	begin("clean");
+	text("suite", suite);
+	text("test", test);
+	finish_line(fd);
 }
 
 void rig_events_spawn(const char *suite, const char *test,

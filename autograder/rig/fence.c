@@ -94,8 +94,19 @@ void rig_fence_reset(void)
 	table->listed = 0;
 }
 
+void rig_fence_forget(void)
+{
+	if (table == NULL || watched == NULL)
+		return;
+	for (size_t i = 0; i < table->live; i++)
+		if (table->payloads[i].size > 0)
+			VALGRIND_FREELIKE_BLOCK(table->payloads[i].start, 0);
+	table->live = 0;
+}
+
 void fence_use(const struct fence_allocator *a)
 {
+	rig_fence_forget();
 	if (table == NULL && !rig_fence_reserve())
 		rig_violation("fence.h", 1, "the fence got no memory");
 	rig_fence_reset();

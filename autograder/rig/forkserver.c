@@ -312,8 +312,12 @@ static _Noreturn void server_run(pid_t runner)
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	close_others(control, control, 1024);
-	rig_rehearse();
+	/* Where tests run together first, perhaps none will be asked for. */
+	if (!rig_wants_together())
+		rig_rehearse();
 	while (getppid() == runner && listen_for(&request, &lane)) {
+		if (rig_wants_together())
+			rig_rehearse();
 		rig_rehearse_worker(request.fn);
 		serve(&request, lane, &signals, &old);
 	}

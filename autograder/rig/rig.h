@@ -75,11 +75,13 @@ bool rig_lane_saw_failure(void);
 
 /* ---- rehearsal.c ---- */
 
-/* Both in the server; they do nothing without Valgrind. The first before any
- * request; the second before the first child is forked, with the function
+/* Both in the server; they do nothing without Valgrind, nor a second time. The
+ * first before any request; the second before the first child is forked, with the function
  * that every child is going to run (later calls do nothing). */
 void rig_rehearse(void);
 void rig_rehearse_worker(bxf_fn *fn);
+/* Gives the streams buffers that are no blocks of the heap. */
+void rig_give_buffers(void);
 
 /* ---- leave.c ---- */
 
@@ -122,6 +124,9 @@ void rig_events_give_up(void);
 /* Returns the number of tests that did not pass. */
 size_t rig_events_finish(void);
 void rig_events_list(struct criterion_test_set *set);
+/* That this process ran tests together, and that a test was clean there. */
+void rig_events_together(pid_t pid);
+void rig_events_clean(const char *suite, const char *test);
 
 /* ---- failpoint.c, when it is linked ---- */
 
@@ -136,10 +141,25 @@ void rig_failpoint_reset(void) __attribute__((weak));
  * when none does. */
 void rig_scout(struct criterion_test_set *tests);
 
+/* Is it a call of a function and no more, which can be played without what
+ * Criterion's worker does for a test? */
+bool rig_is_plain(const struct criterion_suite *suite,
+                  const struct criterion_test *test);
+/* Plays such a test in this process. */
+void rig_play_here(const struct criterion_suite *suite,
+                   const struct criterion_test *test);
+
+/* ---- together.c ---- */
+
+/* Under Valgrind: are all tests clean when they run in one process? */
+void rig_together(struct criterion_test_set *tests);
+/* Tells it, when events have begun, and disables the tests that are. */
+void rig_together_tell(struct criterion_test_set *tests);
+
 /* ---- select.c ---- */
 
-/* Takes --only=SUITE/TEST|..., --except=SUITE/TEST|... and --scout out of the
- * arguments. Stock Criterion has no scout, and runs all. */
+/* Takes --only=SUITE/TEST|..., --except=SUITE/TEST|..., --scout and --together out
+ * of the arguments. Stock Criterion has neither of the last two, and runs all. */
 void rig_select_options(int *argc, char *argv[]);
 /* Calls visit for each test of the set, until it returns false; false then. */
 typedef bool rig_visit(const struct criterion_suite *suite,
@@ -152,6 +172,7 @@ bool rig_disabled(const struct criterion_suite *suite,
 /* Disables every test that they leave out. */
 void rig_select(struct criterion_test_set *tests);
 bool rig_wants_scout(void);
+bool rig_wants_together(void);
 /* Was one of them given? */
 bool rig_selects(void);
 
@@ -167,6 +188,8 @@ bool rig_fence_reserve(void) __attribute__((weak));
 void rig_fence_snapshot(void) __attribute__((weak));
 /* Forgets the last child's picture. */
 void rig_fence_reset(void) __attribute__((weak));
+/* Memcheck forgets the payloads that this process still has in use. */
+void rig_fence_forget(void) __attribute__((weak));
 
 /* ---- numbers from the environment ---- */
 

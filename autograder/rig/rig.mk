@@ -18,7 +18,7 @@ RIG_CFLAGS ?= -std=c17 -O2 -g -Wall -Wextra -Wpedantic -Wshadow \
 RIG_CFLAGS += $(addprefix -I,$(wildcard /usr/include/nanopb))
 
 RIG_COMMON := json events failpoint fence pages select sequence trace violation
-RIG_FAST   := rig_main forkserver lanes context strdiff rehearsal leave scout
+RIG_FAST   := rig_main forkserver lanes context strdiff rehearsal leave scout together
 RIG_STOCK  := stock_main
 
 rig_exists = $(shell $(CC) -print-file-name=$(1) | grep -q / && echo yes)

@@ -2,7 +2,7 @@
  * rig_main.c - main of a test program.
  *
  *   program [--list] [--only=SUITE/TEST|...] [--except=SUITE/TEST|...] [--scout]
- *           [Criterion's own options]
+ *           [--together] [Criterion's own options]
  *
  * With RIG_EVENTS=N in the environment it writes events (events.c) to
  * descriptor N and nothing else; without, it logs as any Criterion program
@@ -37,7 +37,11 @@ static int run(struct criterion_test_set *tests)
 	rig_select(tests);
 	if (rig_wants_scout())
 		rig_scout(tests);
+	if (rig_wants_together())
+		rig_together(tests);
 	rig_events_start(tests, "fork-server");
+	if (rig_wants_together())
+		rig_together_tell(tests);
 	criterion_options.jobs = 1;
 	criterion_options.logger = rig_events_logger();
 	if (rig_events_wanted())

@@ -33,13 +33,24 @@ static struct report {
 	bool through;                        /* no test failed                 */
 } *report;
 
-/* What can be played here without what Criterion's worker does for it. */
-static bool is_plain(const struct criterion_suite *suite,
-                     const struct criterion_test *test)
+bool rig_is_plain(const struct criterion_suite *suite,
+                  const struct criterion_test *test)
 {
 	return test->data->kind_ == CR_TEST_NORMAL && test->data->signal == 0
 	    && test->data->exit_code == 0
 	    && !(suite->data && (suite->data->signal || suite->data->exit_code));
+}
+
+void rig_play_here(const struct criterion_suite *suite,
+                   const struct criterion_test *test)
+{
+	criterion_current_suite = suite;
+	criterion_current_test = test;
+	if (rig_failpoint_reset)
+		rig_failpoint_reset();
+	if (rig_fence_reset)
+		rig_fence_reset();
+	test->test();
 }
 
 /* False when it has failed. */
@@ -49,23 +60,18 @@ static bool play(const struct criterion_suite *suite, struct criterion_test *tes
 	const struct itimerval limit = { .it_value = { .tv_sec = PATIENCE } };
 
 	(void)context;
-	if (!is_plain(suite, test) || rig_disabled(suite, test))
+	if (!rig_is_plain(suite, test) || rig_disabled(suite, test))
 		return true;
 	report->test = test;
-	criterion_current_suite = suite;
-	criterion_current_test = test;
-	if (rig_failpoint_reset)
-		rig_failpoint_reset();
-	if (rig_fence_reset)
-		rig_fence_reset();
 	(void)setitimer(ITIMER_REAL, &limit, NULL);
-	test->test();
+	rig_play_here(suite, test);
 	return !rig_lane_saw_failure();
 }
 
 static _Noreturn void scout_run(struct criterion_test_set *tests)
 {
 	(void)signal(SIGALRM, SIG_DFL);
+	rig_events_close();
 	rig_lane_pretend();
 	g_client_socket = cri_proto_connect("");
 	if (!rig_each_test(tests, play, NULL))

@@ -13,7 +13,7 @@
 #include "rig.h"
 
 static const char *only, *except;
-static bool scout;
+static bool scout, together;
 
 /* Takes our options out of the arguments; Criterion would not know them. */
 void rig_select_options(int *argc, char *argv[])
@@ -27,6 +27,8 @@ void rig_select_options(int *argc, char *argv[])
 			except = argv[i] + 9;
 		else if (strcmp(argv[i], "--scout") == 0)
 			scout = true;
+		else if (strcmp(argv[i], "--together") == 0)
+			together = true;
 		else
 			argv[kept++] = argv[i];
 	}
@@ -44,6 +46,11 @@ bool rig_selects(void)
 bool rig_wants_scout(void)
 {
 	return scout;
+}
+
+bool rig_wants_together(void)
+{
+	return together;
 }
 
 /* Is suite/test one of the names in the list, which | parts? */

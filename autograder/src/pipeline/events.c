@@ -12,6 +12,7 @@ static const char *const kinds[] = {
 	[EVENT_START] = "start", [EVENT_SPAWN] = "spawn",
 	[EVENT_ASSERT] = "assert", [EVENT_MESSAGE] = "message",
 	[EVENT_THEORY] = "theory", [EVENT_END] = "end", [EVENT_HEAP] = "heap",
+	[EVENT_TOGETHER] = "together", [EVENT_CLEAN] = "clean",
 	[EVENT_FINISH] = "finish",
 };
 
@@ -114,7 +115,8 @@ static void read_line(struct event_list *list, const char *line, size_t n)
 	}
 	json_array_append_new(list->kept, j);
 	struct event e = event_from(j, kind);
-	if (e.test == NULL && kind != EVENT_START && kind != EVENT_FINISH) {
+	if (e.test == NULL && kind != EVENT_START && kind != EVENT_TOGETHER &&
+	    kind != EVENT_FINISH) {
 		list->bad_lines++;
 		return;
 	}

@@ -14,14 +14,14 @@
 
 enum event_kind {
 	EVENT_START, EVENT_SPAWN, EVENT_ASSERT, EVENT_MESSAGE, EVENT_THEORY,
-	EVENT_END, EVENT_HEAP, EVENT_FINISH
+	EVENT_END, EVENT_HEAP, EVENT_TOGETHER, EVENT_CLEAN, EVENT_FINISH
 };
 
 struct event {
 	enum event_kind kind;
-	const char *test;          /* "suite/test"; NULL in start and finish   */
+	const char *test;          /* "suite/test"; NULL in start, together, finish */
 	int param;                 /* -1 when the test takes none              */
-	long pid;                  /* start, spawn, end                        */
+	long pid;                  /* start, spawn, end, together              */
 	enum test_status status;   /* end                                      */
 	int signal, exit_code;     /* end                                      */
 	bool ended;                /* end: the test's function returned        */

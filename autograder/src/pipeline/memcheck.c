@@ -6,6 +6,10 @@
  * by the test that raised it. Tests that ran out of time natively are left
  * out: they have failed, and would only take twenty times as long.
  *
+ * Where all tests have passed natively, little is to be expected, and the rig first
+ * runs them together in one process (rig/together.c). If nothing at all is wrong
+ * with that, they are clean; if anything is, they run one by one as ever.
+ *
  * Following undefined values to their origins makes each test half as slow
  * again and its process twice as costly to fork, and few submissions use any.
  * So the first sitting goes without; the tests that met one sit again, with
@@ -47,6 +51,14 @@ struct memcheck {
 
 /* ---- the runs ---- */
 
+static bool all_passed(const struct grading *g)
+{
+	for (unsigned i = 0; i < g->stage->tests_count; i++)
+		if (g->result->tests.items[i].status != TEST_PASSED)
+			return false;
+	return true;
+}
+
 static void build_command(const struct memcheck *m, const struct sitting *s,
                           struct args *argv)
 {
@@ -76,6 +88,8 @@ static void build_command(const struct memcheck *m, const struct sitting *s,
 		filter_only(m->undefined.items, m->undefined.count, argv);
 	else if (g->job->only_count > 0)
 		filter_job(g->job, argv);
+	else if (all_passed(g))
+		args_add(argv, "--together");
 	else
 		filter_timeouts(g, argv);
 }
@@ -251,7 +265,8 @@ static bool read_other(const char *name, void *context)
 	r->s->files++;
 	for (size_t i = 0; i < events->count; i++) {
 		name_of_file(spawned, events->items[i].pid);
-		if (events->items[i].kind == EVENT_SPAWN &&
+		if ((events->items[i].kind == EVENT_SPAWN ||
+		     events->items[i].kind == EVENT_TOGETHER) &&
 		    strcmp(spawned, name) == 0)
 			return true;
 	}
@@ -321,6 +336,19 @@ static void add_others_again(struct memcheck *m)
 	folder_each(m->again.folder, read_other, &again);
 }
 
+/* ---- tests that were clean together ---- */
+
+static void note_clean(struct memcheck *m)
+{
+	for (size_t i = 0; i < m->all.events.count; i++) {
+		const struct event *e = &m->all.events.items[i];
+		struct test_result *test = grading_test(m->g, e->test);
+
+		if (e->kind == EVENT_CLEAN && test != NULL)
+			test->memory = MEMORY_CLEAN;
+	}
+}
+
 /* ---- tests that went another way than natively ---- */
 
 static void sight_difference(struct memcheck *m, struct test_result *test,
@@ -383,6 +411,7 @@ static enum phase_status judge(struct memcheck *m, const char *how)
 		sit(m, &m->again, &ignored);
 	read_in_order(m, &m->all, add_in_turn);
 	add_others_again(m);
+	note_clean(m);
 	compare_ends(m);
 	text_free(&ignored);
 	return PHASE_OK;

@@ -11,7 +11,7 @@
 enum {
 	WIDTH = 840, TOP = 34, ROW_LEAST = 26, ROW_MOST = 74, ROW_TROUBLE = 46, FOLD = 24,
 	OFFSETS = 68, WALK = 80, WALK_WIDTH = 290, HEADER_WIDTH = 14, HELD = 390,
-	HELD_WIDTH = 200, SPACE = 3,
+	HELD_WIDTH = 200, SPACE = 3, BESIDE_ARROWS = 34,
 };
 
 static int row_height(const struct heap_row *row)
@@ -81,7 +81,8 @@ static void draw_held(struct page *page, const struct heap_row *row, int y)
 	}
 	else if (row->order > 0)
 		page_print(page, "<text class=\"order\" x=\"%d\" y=\"%d\">no. %zu in the list"
-		           "</text>\n", HELD, y + (row->trouble != NULL ? 34 : 17), row->order);
+		           "</text>\n", HELD + BESIDE_ARROWS, y + (row->trouble != NULL ? 34 : 17),
+		           row->order);
 	if (row->trouble != NULL) {
 		page_print(page, "<text class=\"why\" x=\"%d\" y=\"%d\">✗ ", HELD,
 		           y + (row->live ? ROW_LEAST + 15 : 17));

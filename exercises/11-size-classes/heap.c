@@ -1,18 +1,10 @@
 /*
- * heap.c - free blocks in lists by size, found by their bits.
+ * heap.c - a heap that finds a free block without a search.
  *
  *     | pad | header payload | header next prev .. footer | ... | epilogue |
  *             ^ heap.first                                        ^ heap.end
  *
- * The lists are doubly linked and end with NULL, and the newest block is first.
- * A bit for each list says whether it has one, so the first list that can serve a
- * request is found by an instruction of the processor, and not by a search.
- *
- * Below EXACT the classes count the sizes in steps of 16, one size a class: 32 is
- * class 2, 1008 is 63. (So 0 and 1 stay empty.) From there on each doubling is cut
- * into PARTS equal parts: 1024 to 1136 is class 64, 1152 to 1264 is 65, 2048 to
- * 2288 is 72. The last one, 127, has all that would come after it, too.
- *
+ * A list is doubly linked and ends with NULL; the block freed last is its first.
  * heap.h tells what is promised; pages.h where the memory comes from.
  */
 #include "heap.h"

@@ -270,7 +270,7 @@ Test(heap_alloc, puts_the_rest_into_the_list_of_its_class)
 {
 	void *hole[1];
 
-	for (size_t block = 2048; block >= 128; block -= 480) {
+	for (size_t block = 128; block <= 2048; block += 480) {
 		with_walls(hole, &block, 1);
 		fence_free(hole[0]);
 		const void *end = pages_hi();
@@ -749,23 +749,28 @@ static char *slip_out(size_t class)
 /* As if heap_free had not merged: a wall beside a hole becomes free as well. */
 Test(heap_check, reports_free_neighbours)
 {
-	const size_t blocks[] = { 32, 32, 32, 1024 };
-	void *holes[4];
+	void *row[8];
 
-	with_walls(holes, blocks, 4);
-	for (size_t i = 0; i < 4; i++)
-		fence_free(holes[i]);
+	begin();
+	for (size_t i = 0; i < 8; i++)
+		row[i] = memset(must_alloc(i == 7 ? 1000 : 24), 0xff, 24);
+	must_alloc(24);
+	use_up();
+	for (size_t i = 1; i < 8; i += 2)
+		heap_free(row[i]);
 	expect_sound();
-	char *hole = (char *)header_of(holes[3]), *wall = hole + size_at(hole);
-	if (wall == epilogue())
-		wall = NULL;
-	cr_assert(ne(ptr, wall, NULL), "a wall stands behind each hole");
+	sort_payloads(row, 8);
+	size_t at = 0;                  /* a wall whose neighbours are free */
+	while (at == 0 || (*header_of(row[at]) & HEAP_IN_USE) == 0)
+		at++;
+	char *wall = (char *)header_of(row[at]);
 	size_t size = size_at(wall);
+	char *first = list_first(heap_class(size));
 	*word_at(wall) = *footer_at(wall, size) = size;
 	*word_at(wall + size) &= ~HEAP_LEFT_IN_USE;
-	slip_behind(list_first(heap_class(size)), wall);
+	slip_behind(first, wall);
 	cr_assert(ne(ptr, (void *)heap_check(), NULL),
-	          "two free blocks stand side by side, as if they had not been merged");
+	          "free blocks stand side by side, as if they had not been merged");
 }
 
 /* All links agree, and each block is in a list; one is in the wrong one. */

@@ -203,13 +203,11 @@ static struct header *grow(size_t size)
    is align_up without the call: each request comes by here. */
 static bool block_size_for(size_t payload, size_t *size)
 {
-	if (payload > PTRDIFF_MAX - 2 * HEAP_SMALLEST)
-		return false;
-	// Room for a footer, too. For all blocks?
-	*size = (payload + 2 * sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
-	if (*size < HEAP_SMALLEST)
-		*size = HEAP_SMALLEST;
-	return true;
+	// Begin here. Which sizes don't fit? What has a block in use besides its
+	// payload? (In stage 10 it was a header and a footer.)
+	(void)payload;
+	(void)size;
+	return false;
 }
 
 void *heap_alloc(size_t size)

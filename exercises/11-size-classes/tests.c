@@ -703,6 +703,7 @@ Test(heap_check, reports_what_stage_09_looked_for)
 	expect_seen(footer_at(header_of(row.middle), row.sizes[1]), row.sizes[1] + 16,
 	            "the footer of a free block differs from its header by 16");
 	expect_seen(word_at(epilogue()), 0, "the epilogue was overwritten with zeroes");
+	expect_seen(word_at(epilogue()), *word_at(epilogue()) | 16, "the epilogue has a size");
 	expect_sound();
 }
 

@@ -323,17 +323,20 @@ static struct header *grow(size_t size)
    is align_up without the call: each request comes by here. */
 static bool block_size_for(size_t payload, size_t *size)
 {
+	/* student: begin
+	 * // Begin here. Which sizes don't fit? What has a block in use besides its
+	 * // payload? (In stage 10 it was a header and a footer.)
+	 * (void)payload;
+	 * (void)size;
+	 * return false;
+	 */
 	if (payload > PTRDIFF_MAX - 2 * HEAP_SMALLEST)
 		return false;
-	/* student: begin
-	 * // Room for a footer, too. For all blocks?
-	 * *size = (payload + 2 * sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
-	 */
 	*size = (payload + sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
-	/* student: end */
 	if (*size < HEAP_SMALLEST)
 		*size = HEAP_SMALLEST;
 	return true;
+	/* student: end */
 }
 
 void *heap_alloc(size_t size)

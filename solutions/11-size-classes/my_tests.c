@@ -283,6 +283,28 @@ Test(mine, a_long_play_is_sound)
 	}
 }
 
+static bool is_next(const struct heap_block *block, void *context)
+{
+	char **expected = context;
+
+	if (block->start != *expected || block->size != size_at(*expected)
+	    || block->payload_size != block->size - (block->in_use ? 1 : 2) * HEADER)
+		return false;
+	*expected += block->size;
+	return true;
+}
+
+Test(mine, a_walk_shows_the_row)
+{
+	const size_t blocks[] = { 48, 304 };
+	char *holes[2];
+
+	holes_of(holes, blocks, 2);
+	char *at = first_block;
+	cr_assert(heap_walk(is_next, &at));
+	cr_assert(eq(ptr, at, epilogue()));
+}
+
 static bool count_to_100(const struct heap_block *block, void *context)
 {
 	(void)block;
@@ -339,6 +361,8 @@ Test(mine, every_wrong_header_is_seen)
 	size_t *last = word_at(epilogue()), kept = *last;
 	*last = 0;
 	cr_assert(ne(ptr, (void *)heap_check(), NULL));
+	*last = kept | 16;
+	cr_assert(ne(ptr, (void *)heap_check(), NULL));
 	*last = kept ^ HEAP_LEFT_IN_USE;
 	cr_assert(ne(ptr, (void *)heap_check(), NULL));
 	*last = kept;
@@ -373,6 +397,8 @@ Test(mine, a_block_belongs_into_its_list)
 		size_t from = heap_class(blocks[turn]), to = heap_class(blocks[1 - turn]);
 		holes_of(holes, blocks, 6);
 		char *lost = take_out(from);
+		cr_assert(ne(ptr, (void *)heap_check(), NULL));
+		*links_of(lost) = (struct links){ lost, lost };
 		cr_assert(ne(ptr, (void *)heap_check(), NULL));
 		put_behind(list_first(to), lost);
 		cr_assert(ne(ptr, (void *)heap_check(), NULL));

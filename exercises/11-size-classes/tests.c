@@ -320,6 +320,41 @@ Test(heap_alloc, grows_a_free_last_block)
 	expect_sound();
 }
 
+/* Many blocks of one class at the arena's end, the last of them large enough for
+   the request, which is freed as number place. There is no room for a reserve. */
+static void miss_the_last_block(size_t place, size_t small)
+{
+	void *holes[20];
+
+	begin_with(22 * (small + 64));
+	for (size_t i = 0; i < 19; i++) {
+		holes[i] = must_alloc(payload_of(small));
+		must_alloc(24);
+	}
+	use_up();
+	holes[19] = must_alloc(payload_of(small + HEAP_ALIGNMENT));
+	if ((char *)header_of(holes[19]) + size_of(holes[19]) != epilogue())
+		return;
+	for (size_t i = 0; i < 20; i++)
+		heap_free(holes[i == place ? 19 : i == 19 ? place : i]);
+	expect_sound();
+	const void *end = pages_hi();
+	const void *got = must_alloc(payload_of(small + HEAP_ALIGNMENT));
+	cr_assert(eq(ptr, pages_hi(), (void *)end), "the last block is free and large enough, so "
+	          "the arena need not grow");
+	cr_assert(eq(ptr, (void *)got, holes[19]), "the last block is free and large enough");
+	expect_sound();
+}
+
+Test(heap_alloc, takes_a_last_block_that_the_search_has_missed)
+{
+	size_t small = first_shared_size();
+
+	miss_the_last_block(0, small);
+	miss_the_last_block(10, small);
+	miss_the_last_block(19, small);
+}
+
 Test(heap_alloc, refuses_a_size_that_wraps_around)
 {
 	begin_fenced(ARENA);

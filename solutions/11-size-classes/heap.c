@@ -287,8 +287,8 @@ static void take(struct header *block, size_t size)
 	/* student: end */
 }
 
-/* The block of size bytes at the end, in no list, that new memory makes with the
-   last block if that is free. NULL, and no change, without pages. */
+/* The block of size bytes or more at the end, in no list, that new memory makes
+   with the last block if that is free. NULL, and no change, without pages. */
 static struct header *grow(size_t size)
 {
 	struct header *block = heap.end;
@@ -304,6 +304,10 @@ static struct header *grow(size_t size)
 	/* student: end */
 		block = block_before(block);
 		there = block_size(block);
+	}
+	if (there >= size) {            /* one that the search did not come to */
+		leave(block);
+		return block;
 	}
 	if (pages_grow(size - there) == NULL)
 		return NULL;

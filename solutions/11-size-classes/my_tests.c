@@ -159,6 +159,29 @@ Test(mine, a_long_list_is_not_searched)
 	cr_assert(le(sz, places, HEAP_TRIES));
 }
 
+/* It may be missed, and is there nevertheless. */
+Test(mine, the_last_block_is_not_forgotten)
+{
+	size_t small = first_shared_size();
+	void *holes[20];
+
+	for (size_t place = 0; place < 20; place += 19) {
+		begin_with(22 * (small + 64));
+		for (size_t i = 0; i < 19; i++) {
+			holes[i] = must_alloc(payload_of(small));
+			must_alloc(24);
+		}
+		use_up();
+		holes[19] = must_alloc(payload_of(small + 16));
+		void *end = pages_hi();
+		for (size_t i = 0; i < 20; i++)
+			heap_free(holes[(place + 19 + i) % 20]);
+		must_alloc(payload_of(small + 16));
+		cr_assert(eq(ptr, pages_hi(), end));
+		expect_sound();
+	}
+}
+
 Test(mine, whatever_is_taken_from_a_hole_comes_back)
 {
 	size_t block = 2400;

@@ -166,10 +166,13 @@ static char *at_the_end(size_t size)
 		return NULL;
 	if (!flag(stop, HEAP_LEFT_IN_USE))
 		b -= load(stop - 8);
-	if (!pages_grow((size_t)(b + size - stop)))
+	bool enough = (size_t)(stop - b) >= size;
+	if (!enough && !pages_grow(size - (size_t)(stop - b)))
 		return NULL;
 	if (b != stop)
 		take_out(b);
+	if (enough)
+		return b;
 	store(b, size | HEAP_LEFT_IN_USE);
 	stop = b + size;
 	store(stop, HEAP_IN_USE);

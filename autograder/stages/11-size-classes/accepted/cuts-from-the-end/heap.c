@@ -191,8 +191,12 @@ static part *more(size_t bytes)
 
 	if (top == NULL)
 		return NULL;
-	if ((top->tag & HEAP_LEFT_IN_USE) == 0)
-		bytes -= (&top->tag)[-1];
+	if ((top->tag & HEAP_LEFT_IN_USE) == 0) {
+		size_t there = (&top->tag)[-1];
+		if (there >= bytes)
+			return at(top, -(ptrdiff_t)there);
+		bytes -= there;
+	}
 	if (pages_grow(bytes) == NULL)
 		return NULL;
 	fresh->tag = bytes | (fresh->tag & HEAP_LEFT_IN_USE) | HEAP_IN_USE;

@@ -153,8 +153,12 @@ static struct chunk *more(size_t need)
 
 	if (high == NULL)
 		return NULL;
-	if ((high->head & HEAP_LEFT_IN_USE) == 0)
-		need -= *word_before(high);
+	if ((high->head & HEAP_LEFT_IN_USE) == 0) {
+		size_t have = *word_before(high);
+		if (have >= need)               /* the search has missed it */
+			return shift(high, 0 - have);
+		need -= have;
+	}
 	if (need < ((size_t)1 << 40) && pages_grow(need + RESERVE) != NULL)
 		need += RESERVE;
 	else if (pages_grow(need) == NULL)

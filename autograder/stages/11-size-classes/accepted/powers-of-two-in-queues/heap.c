@@ -150,10 +150,12 @@ static block *lengthen(size_t need)
 		have = ((size_t *)(void *)last)[-1];
 		b = at(last, 0 - have);
 	}
-	if (pages_grow(need - have) == NULL)
+	if (have < need && pages_grow(need - have) == NULL)
 		return NULL;
 	if (have > 0)
 		drop(b);
+	if (have >= need)
+		return b;
 	b->word = need | HEAP_LEFT_IN_USE;
 	last = right_of(b);
 	last->word = HEAP_IN_USE;

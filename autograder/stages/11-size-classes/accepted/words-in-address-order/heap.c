@@ -146,10 +146,12 @@ static place extend(size_t need)
 		return 0;
 	if ((word[end] & HEAP_LEFT_IN_USE) == 0)
 		b -= word[end - 1] / 8;
-	if (pages_grow((need - (end - b)) * 8) == NULL)
+	if (end - b < need && pages_grow((need - (end - b)) * 8) == NULL)
 		return 0;
 	if (b != end)
 		extract(b);
+	if (end - b >= need)
+		return b;
 	word[b] = need * 8 | HEAP_LEFT_IN_USE;
 	end = b + need;
 	word[end] = HEAP_IN_USE;

@@ -270,7 +270,7 @@ Test(heap_alloc, puts_the_rest_into_the_list_of_its_class)
 {
 	void *hole[1];
 
-	for (size_t block = 2048; block >= 128; block -= 480) {
+	for (size_t block = 128; block <= 2048; block += 480) {
 		with_walls(hole, &block, 1);
 		fence_free(hole[0]);
 		const void *end = pages_hi();
@@ -318,6 +318,41 @@ Test(heap_alloc, grows_a_free_last_block)
 	cr_assert(ge(ptr, (void *)larger, last), "the payload lies in the block that grew");
 	cr_assert(le(ptr, (void *)larger, (void *)end), "the payload begins in the block that grew");
 	expect_sound();
+}
+
+/* Many blocks of one class at the arena's end, the last of them large enough for
+   the request, which is freed as number place. There is no room for a reserve. */
+static void miss_the_last_block(size_t place, size_t small)
+{
+	void *holes[20];
+
+	begin_with(22 * (small + 64));
+	for (size_t i = 0; i < 19; i++) {
+		holes[i] = must_alloc(payload_of(small));
+		must_alloc(24);
+	}
+	use_up();
+	holes[19] = must_alloc(payload_of(small + HEAP_ALIGNMENT));
+	if ((char *)header_of(holes[19]) + size_of(holes[19]) != epilogue())
+		return;
+	for (size_t i = 0; i < 20; i++)
+		heap_free(holes[i == place ? 19 : i == 19 ? place : i]);
+	expect_sound();
+	const void *end = pages_hi();
+	const void *got = must_alloc(payload_of(small + HEAP_ALIGNMENT));
+	cr_assert(eq(ptr, pages_hi(), (void *)end), "the last block is free and large enough, so "
+	          "the arena need not grow");
+	cr_assert(eq(ptr, (void *)got, holes[19]), "the last block is free and large enough");
+	expect_sound();
+}
+
+Test(heap_alloc, takes_a_last_block_that_the_search_has_missed)
+{
+	size_t small = first_shared_size();
+
+	miss_the_last_block(0, small);
+	miss_the_last_block(10, small);
+	miss_the_last_block(19, small);
 }
 
 Test(heap_alloc, refuses_a_size_that_wraps_around)
@@ -703,6 +738,7 @@ Test(heap_check, reports_what_stage_09_looked_for)
 	expect_seen(footer_at(header_of(row.middle), row.sizes[1]), row.sizes[1] + 16,
 	            "the footer of a free block differs from its header by 16");
 	expect_seen(word_at(epilogue()), 0, "the epilogue was overwritten with zeroes");
+	expect_seen(word_at(epilogue()), *word_at(epilogue()) | 16, "the epilogue has a size");
 	expect_sound();
 }
 
@@ -749,23 +785,28 @@ static char *slip_out(size_t class)
 /* As if heap_free had not merged: a wall beside a hole becomes free as well. */
 Test(heap_check, reports_free_neighbours)
 {
-	const size_t blocks[] = { 32, 32, 32, 1024 };
-	void *holes[4];
+	void *row[8];
 
-	with_walls(holes, blocks, 4);
-	for (size_t i = 0; i < 4; i++)
-		fence_free(holes[i]);
+	begin();
+	for (size_t i = 0; i < 8; i++)
+		row[i] = memset(must_alloc(i == 7 ? 1000 : 24), 0xff, 24);
+	must_alloc(24);
+	use_up();
+	for (size_t i = 1; i < 8; i += 2)
+		heap_free(row[i]);
 	expect_sound();
-	char *hole = (char *)header_of(holes[3]), *wall = hole + size_at(hole);
-	if (wall == epilogue())
-		wall = NULL;
-	cr_assert(ne(ptr, wall, NULL), "a wall stands behind each hole");
+	sort_payloads(row, 8);
+	size_t at = 0;                  /* a wall whose neighbours are free */
+	while (at == 0 || (*header_of(row[at]) & HEAP_IN_USE) == 0)
+		at++;
+	char *wall = (char *)header_of(row[at]);
 	size_t size = size_at(wall);
+	char *first = list_first(heap_class(size));
 	*word_at(wall) = *footer_at(wall, size) = size;
 	*word_at(wall + size) &= ~HEAP_LEFT_IN_USE;
-	slip_behind(list_first(heap_class(size)), wall);
+	slip_behind(first, wall);
 	cr_assert(ne(ptr, (void *)heap_check(), NULL),
-	          "two free blocks stand side by side, as if they had not been merged");
+	          "free blocks stand side by side, as if they had not been merged");
 }
 
 /* All links agree, and each block is in a list; one is in the wrong one. */

@@ -287,8 +287,8 @@ static void take(struct header *block, size_t size)
 	/* student: end */
 }
 
-/* The block of size bytes at the end, in no list, that new memory makes with the
-   last block if that is free. NULL, and no change, without pages. */
+/* The block of size bytes or more at the end, in no list, that new memory makes
+   with the last block if that is free. NULL, and no change, without pages. */
 static struct header *grow(size_t size)
 {
 	struct header *block = heap.end;
@@ -304,6 +304,10 @@ static struct header *grow(size_t size)
 	/* student: end */
 		block = block_before(block);
 		there = block_size(block);
+	}
+	if (there >= size) {            /* one that the search did not come to */
+		leave(block);
+		return block;
 	}
 	if (pages_grow(size - there) == NULL)
 		return NULL;
@@ -323,17 +327,20 @@ static struct header *grow(size_t size)
    is align_up without the call: each request comes by here. */
 static bool block_size_for(size_t payload, size_t *size)
 {
+	/* student: begin
+	 * // Begin here. Which sizes don't fit? What has a block in use besides its
+	 * // payload? (In stage 10 it was a header and a footer.)
+	 * (void)payload;
+	 * (void)size;
+	 * return false;
+	 */
 	if (payload > PTRDIFF_MAX - 2 * HEAP_SMALLEST)
 		return false;
-	/* student: begin
-	 * // Room for a footer, too. For all blocks?
-	 * *size = (payload + 2 * sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
-	 */
 	*size = (payload + sizeof(struct header) + FLAG_BITS) & ~FLAG_BITS;
-	/* student: end */
 	if (*size < HEAP_SMALLEST)
 		*size = HEAP_SMALLEST;
 	return true;
+	/* student: end */
 }
 
 void *heap_alloc(size_t size)

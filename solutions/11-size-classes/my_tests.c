@@ -77,7 +77,7 @@ static void holes_of(char **holes, const size_t *blocks, size_t count)
 	}
 	use_up();
 	for (size_t i = 0; i < count; i++) {
-		heap_free(holes[(i * 5 + 2) % count]);
+		heap_free(holes[(i * 7 + 2) % count]);
 		expect_sound();
 	}
 }
@@ -107,7 +107,7 @@ Test(mine, each_request_finds_its_class_or_the_next)
 /* A lonely block in each of many lists. */
 Test(mine, a_lonely_block_is_found)
 {
-	for (size_t block = 48; block < 400000; block = block * 5 / 4 & ~(size_t)15) {
+	for (size_t block = 48; block < 400000; block += block / 3 & ~(size_t)15) {
 		char *hole[1];
 		holes_of(hole, &block, 1);
 		char *got = must_alloc(24);
@@ -157,6 +157,29 @@ Test(mine, a_long_list_is_not_searched)
 	for (size_t i = 0; i < 30; i++)
 		places += found[i];
 	cr_assert(le(sz, places, HEAP_TRIES));
+}
+
+/* It may be missed, and is there nevertheless. */
+Test(mine, the_last_block_is_not_forgotten)
+{
+	size_t small = first_shared_size();
+	void *holes[20];
+
+	for (size_t place = 0; place < 20; place += 19) {
+		begin_with(22 * (small + 64));
+		for (size_t i = 0; i < 19; i++) {
+			holes[i] = must_alloc(payload_of(small));
+			must_alloc(24);
+		}
+		use_up();
+		holes[19] = must_alloc(payload_of(small + 16));
+		void *end = pages_hi();
+		for (size_t i = 0; i < 20; i++)
+			heap_free(holes[(place + 19 + i) % 20]);
+		must_alloc(payload_of(small + 16));
+		cr_assert(eq(ptr, pages_hi(), end));
+		expect_sound();
+	}
 }
 
 Test(mine, whatever_is_taken_from_a_hole_comes_back)
@@ -283,6 +306,28 @@ Test(mine, a_long_play_is_sound)
 	}
 }
 
+static bool is_next(const struct heap_block *block, void *context)
+{
+	char **expected = context;
+
+	if (block->start != *expected || block->size != size_at(*expected)
+	    || block->payload_size != block->size - (block->in_use ? 1 : 2) * HEADER)
+		return false;
+	*expected += block->size;
+	return true;
+}
+
+Test(mine, a_walk_shows_the_row)
+{
+	const size_t blocks[] = { 48, 304 };
+	char *holes[2];
+
+	holes_of(holes, blocks, 2);
+	char *at = first_block;
+	cr_assert(heap_walk(is_next, &at));
+	cr_assert(eq(ptr, at, epilogue()));
+}
+
 static bool count_to_100(const struct heap_block *block, void *context)
 {
 	(void)block;
@@ -339,6 +384,8 @@ Test(mine, every_wrong_header_is_seen)
 	size_t *last = word_at(epilogue()), kept = *last;
 	*last = 0;
 	cr_assert(ne(ptr, (void *)heap_check(), NULL));
+	*last = kept | 16;
+	cr_assert(ne(ptr, (void *)heap_check(), NULL));
 	*last = kept ^ HEAP_LEFT_IN_USE;
 	cr_assert(ne(ptr, (void *)heap_check(), NULL));
 	*last = kept;
@@ -356,9 +403,9 @@ static char *take_out(size_t class)
 	return second;
 }
 
-static void put_behind_the_first(size_t class, char *block)
+static void put_behind(char *first, char *block)
 {
-	char *first = list_first(class), *second = list_next(first);
+	char *second = list_next(first);
 
 	*links_of(block) = (struct links){ second, first };
 	links_of(first)->next = links_of(second)->prev = block;
@@ -374,7 +421,9 @@ Test(mine, a_block_belongs_into_its_list)
 		holes_of(holes, blocks, 6);
 		char *lost = take_out(from);
 		cr_assert(ne(ptr, (void *)heap_check(), NULL));
-		put_behind_the_first(to, lost);
+		*links_of(lost) = (struct links){ lost, lost };
+		cr_assert(ne(ptr, (void *)heap_check(), NULL));
+		put_behind(list_first(to), lost);
 		cr_assert(ne(ptr, (void *)heap_check(), NULL));
 		size_t seen = 0;
 		cr_assert(not(heap_walk_free(count_to_100, &seen)));
@@ -395,18 +444,19 @@ Test(mine, a_block_that_shrank_is_in_the_wrong_list)
 	cr_assert(ne(ptr, (void *)heap_check(), NULL));
 }
 
-/* A wall of 32 bytes beside a hole becomes free, and is listed. */
+/* A wall of 32 bytes beside a hole of 1008 becomes free, and is listed. */
 Test(mine, free_neighbours_are_seen)
 {
-	const size_t blocks[] = { 32, 32, 32, 1008 };
-	char *holes[4];
+	const size_t blocks[] = { 32, 1008, 32, 1008, 32 };
+	char *holes[5];
 
-	holes_of(holes, blocks, 4);
-	char *hole = (char *)header_of(holes[3]), *wall = hole + size_at(hole);
+	holes_of(holes, blocks, 5);
+	char *hole = (char *)header_of(holes[1]), *wall = hole + size_at(hole);
 	size_t size = size_at(wall);
+	char *first = list_first(heap_class(size));
 	*word_at(wall) = *footer_at(wall, size) = size;
 	*word_at(wall + size) &= ~HEAP_LEFT_IN_USE;
-	put_behind_the_first(heap_class(size), wall);
+	put_behind(first, wall);
 	cr_assert(ne(ptr, (void *)heap_check(), NULL));
 }
 

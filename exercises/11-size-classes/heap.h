@@ -99,7 +99,8 @@ size_t heap_class(size_t size);
  * The rest of the block, if there are HEAP_SMALLEST bytes or more, stays a free
  * block, behind the new one or in front of it. Only when it has found none does
  * it ask the page source. If the last block is free then, it asks for no more than
- * what that one lacks. (It may ask for up to 64 KiB on top and keep the rest as
+ * what that one lacks; for nothing, if that one is large enough and was only not
+ * looked at. (It may ask for up to 64 KiB on top and keep the rest as
  * a free block; it doesn't have to.)
  *
  * Returns NULL when the size can't be had (no more pages, or so large that

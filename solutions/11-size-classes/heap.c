@@ -88,7 +88,7 @@ static struct links *links_of(const struct header *block)
 /* ---- lists ---- */
 
 /* heap_class for use in here: a static function costs no call. */
-static size_t class_of(size_t size)
+static inline size_t class_of(size_t size)
 {
 	if (size < HEAP_EXACT)
 		return size / HEAP_ALIGNMENT;
@@ -103,9 +103,9 @@ size_t heap_class(size_t size)
 	return class_of(size);
 }
 
-static void enter(struct header *block)
+static inline void enter(struct header *block, size_t size)
 {
-	size_t class = class_of(block_size(block));
+	size_t class = class_of(size);
 	struct header *next = heap.lists[class];
 
 	*links_of(block) = (struct links){ .next = next, .prev = NULL };
@@ -115,9 +115,9 @@ static void enter(struct header *block)
 	heap.nonempty[class / WORD_BITS] |= (uint64_t)1 << class % WORD_BITS;
 }
 
-static void leave(const struct header *block)
+static inline void leave(const struct header *block, size_t size)
 {
-	size_t class = class_of(block_size(block));
+	size_t class = class_of(size);
 	struct links at = *links_of(block);
 
 	if (at.next != NULL)
@@ -129,7 +129,7 @@ static void leave(const struct header *block)
 }
 
 /* The first block of the first list that has one, from this class on, or NULL. */
-static struct header *first_from(size_t class)
+static inline struct header *first_from(size_t class)
 {
 	for (; class < HEAP_CLASSES; class += WORD_BITS - class % WORD_BITS) {
 		uint64_t bits = heap.nonempty[class / WORD_BITS] >> class % WORD_BITS;
@@ -141,7 +141,7 @@ static struct header *first_from(size_t class)
 
 /* A free block that has size bytes, or NULL. Those of its own class may be too small
    where a class has many sizes: it looks at some, and takes the smallest that fits. */
-static struct header *find(size_t size)
+static inline struct header *find(size_t size)
 {
 	size_t class = class_of(size);
 	struct header *best = NULL, *at = heap.lists[class];
@@ -157,52 +157,54 @@ static struct header *find(size_t size)
 
 /* ---- changing blocks ---- */
 
-/* Makes a free block of size bytes, between neighbours that are in use. */
-static void make_free(struct header *block, size_t size)
+/* Makes a free block of size bytes. Its neighbours are in use, and the right one
+   knows that it is free. */
+static inline void make_free(struct header *block, size_t size)
 {
-	struct header *right = behind(block, size);
-
 	block->word = size | HEAP_LEFT_IN_USE;
-	right[-1].word = size;
-	right->word &= ~HEAP_LEFT_IN_USE;
-	enter(block);
+	behind(block, size)[-1].word = size;
+	enter(block, size);
 }
 
 /* Makes one free block of one in use and of its neighbours that are free. */
 static void release(struct header *block)
 {
-	const struct header *right = block_after(block);
 	size_t size = block_size(block);
+	struct header *right = behind(block, size);
 
-	if (!has(right, HEAP_IN_USE)) {
-		leave(right);
+	if (has(right, HEAP_IN_USE)) {
+		right->word &= ~HEAP_LEFT_IN_USE;
+	} else {
+		leave(right, block_size(right));
 		size += block_size(right);
 	}
 	if (!has(block, HEAP_LEFT_IN_USE)) {
 		block = block_before(block);
-		leave(block);
+		leave(block, block_size(block));
 		size += block_size(block);
 	}
 	make_free(block, size);
 }
 
-/* Marks size bytes at the start of a block that is in no list as in use; what
-   is left behind them is a free block, unless it is too small to be one. */
-static void take(struct header *block, size_t size)
+/* Marks size bytes at the start of a block as in use, which is in no list, and which
+   the right neighbour takes for free. What is left behind them is a free block, unless
+   it is too small to be one. */
+static inline void take(struct header *block, size_t size)
 {
 	size_t rest = block_size(block) - size;
 
-	block->word |= HEAP_IN_USE;
 	if (rest < HEAP_SMALLEST) {
+		block->word |= HEAP_IN_USE;
 		block_after(block)->word |= HEAP_LEFT_IN_USE;
 	} else {
-		block->word -= rest;
-		make_free(block_after(block), rest);
+		block->word = (block->word - rest) | HEAP_IN_USE;
+		make_free(behind(block, size), rest);
 	}
 }
 
 /* The block of size bytes at the end, in no list, that new memory makes with the
-   last block if that is free. NULL, and no change, without pages. */
+   last block if that is free; or just that one, if it is large enough and was
+   overlooked. NULL, and no change, without pages. */
 static struct header *grow(size_t size)
 {
 	struct header *block = heap.end;
@@ -214,11 +216,11 @@ static struct header *grow(size_t size)
 		block = block_before(block);
 		there = block_size(block);
 	}
-	if (pages_grow(size - there) == NULL)
+	if (size > there && pages_grow(size - there) == NULL)
 		return NULL;
 	if (there > 0)
-		leave(block);
-	block->word = size | HEAP_LEFT_IN_USE;
+		leave(block, there);
+	block->word = (size > there ? size : there) | HEAP_LEFT_IN_USE;
 	heap.end = block_after(block);
 	heap.end->word = HEAP_IN_USE;
 	return block;
@@ -244,10 +246,8 @@ void *heap_alloc(size_t size)
 		return NULL;
 	struct header *block = find(wanted);
 	if (block != NULL)
-		leave(block);
-	else
-		block = grow(wanted);
-	if (block == NULL)
+		leave(block, block_size(block));
+	else if ((block = grow(wanted)) == NULL)
 		return NULL;
 	take(block, wanted);
 	return block + 1;

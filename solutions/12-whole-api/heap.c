@@ -35,6 +35,9 @@ struct links {
 #define EXACT_CLASSES (HEAP_EXACT / HEAP_ALIGNMENT)   /* have one size each    */
 #define WORD_BITS     64                              /* of uint64_t           */
 
+/* Not in the way of each request, and not of its registers. */
+#define RARELY        __attribute__((cold, noinline))
+
 /* All zero until heap_init; first == end while the arena has no blocks. */
 static struct heap {
 	struct header *first;
@@ -93,7 +96,7 @@ static struct links *links_of(const struct header *block)
 /* ---- lists ---- */
 
 /* heap_class for use in here: a static function costs no call. */
-static size_t class_of(size_t size)
+static inline size_t class_of(size_t size)
 {
 	if (size < HEAP_EXACT)
 		return size / HEAP_ALIGNMENT;
@@ -108,9 +111,9 @@ size_t heap_class(size_t size)
 	return class_of(size);
 }
 
-static void enter(struct header *block)
+static inline void enter(struct header *block, size_t size)
 {
-	size_t class = class_of(block_size(block));
+	size_t class = class_of(size);
 	struct header *next = heap.lists[class];
 
 	*links_of(block) = (struct links){ .next = next, .prev = NULL };
@@ -120,9 +123,9 @@ static void enter(struct header *block)
 	heap.nonempty[class / WORD_BITS] |= (uint64_t)1 << class % WORD_BITS;
 }
 
-static void leave(const struct header *block)
+static inline void leave(const struct header *block, size_t size)
 {
-	size_t class = class_of(block_size(block));
+	size_t class = class_of(size);
 	struct links at = *links_of(block);
 
 	if (at.next != NULL)
@@ -134,7 +137,7 @@ static void leave(const struct header *block)
 }
 
 /* The first block of the first list that has one, from this class on, or NULL. */
-static struct header *first_from(size_t class)
+static inline struct header *first_from(size_t class)
 {
 	for (; class < HEAP_CLASSES; class += WORD_BITS - class % WORD_BITS) {
 		uint64_t bits = heap.nonempty[class / WORD_BITS] >> class % WORD_BITS;
@@ -146,7 +149,7 @@ static struct header *first_from(size_t class)
 
 /* A free block that has size bytes, or NULL. Those of its own class may be too small
    where a class has many sizes: it looks at some, and takes the smallest that fits. */
-static struct header *find(size_t size)
+static inline struct header *find(size_t size)
 {
 	size_t class = class_of(size);
 	struct header *best = NULL, *at = heap.lists[class];
@@ -182,58 +185,80 @@ static void drop_spare(void)
 	heap.spare = NULL;
 }
 
-/* Makes a free block of size bytes, between neighbours that are in use; or gives
-   them back to the page source, when they are the last ones, and many. */
-static void make_free(struct header *block, size_t size)
+/* Keeps a large block that was freed for the next one: new pages have to be filled
+   with zeros by the system, which takes longer than all that is done here. */
+RARELY static void set_aside(struct header *block)
 {
-	struct header *right = behind(block, size);
+	drop_spare();
+	heap.spare = block;
+	if (block_size(block) > HEAP_SPARE)
+		drop_spare();
+}
 
-	if (size >= HEAP_TRIM && right == heap.end && pages_shrink(size)) {
-		heap.end = block;
-		heap.end->word = BOTH_IN_USE;
+/* Gives a free block at the end back to the page source, if that takes it. */
+RARELY static void trim(struct header *block, size_t size)
+{
+	if (behind(block, size) != heap.end)
+		return;
+	leave(block, size);
+	if (!pages_shrink(size)) {
+		enter(block, size);
 		return;
 	}
+	heap.end = block;
+	heap.end->word = BOTH_IN_USE;
+}
+
+/* Makes a free block of size bytes. Its neighbours are in use, and the right one
+   knows that it is free. */
+static inline void make_free(struct header *block, size_t size)
+{
 	block->word = size | HEAP_LEFT_IN_USE;
-	right[-1].word = size;
-	right->word &= ~HEAP_LEFT_IN_USE;
-	enter(block);
+	behind(block, size)[-1].word = size;
+	enter(block, size);
+	if (size >= HEAP_TRIM)
+		trim(block, size);
 }
 
 /* Makes one free block of one in use and of its neighbours that are free. */
 static void release(struct header *block)
 {
-	const struct header *right = block_after(block);
 	size_t size = block_size(block);
+	struct header *right = behind(block, size);
 
-	if (!has(right, HEAP_IN_USE)) {
-		leave(right);
+	if (has(right, HEAP_IN_USE)) {
+		right->word &= ~HEAP_LEFT_IN_USE;
+	} else {
+		leave(right, block_size(right));
 		size += block_size(right);
 	}
 	if (!has(block, HEAP_LEFT_IN_USE)) {
 		block = block_before(block);
-		leave(block);
+		leave(block, block_size(block));
 		size += block_size(block);
 	}
 	make_free(block, size);
 }
 
-/* Marks size bytes at the start of a block that is in no list as in use; what
-   is left behind them is a free block, unless it is too small to be one. */
-static void take(struct header *block, size_t size)
+/* Marks size bytes at the start of a block as in use, which is in no list, and which
+   the right neighbour takes for free. What is left behind them is a free block, unless
+   it is too small to be one. */
+static inline void take(struct header *block, size_t size)
 {
 	size_t rest = block_size(block) - size;
 
-	block->word |= HEAP_IN_USE;
 	if (rest < HEAP_SMALLEST) {
+		block->word |= HEAP_IN_USE;
 		block_after(block)->word |= HEAP_LEFT_IN_USE;
 	} else {
-		block->word -= rest;
-		make_free(block_after(block), rest);
+		block->word = (block->word - rest) | HEAP_IN_USE;
+		make_free(behind(block, size), rest);
 	}
 }
 
 /* The block of size bytes at the end, in no list, that new memory makes with the
-   last block if that is free. NULL, and no change, without pages. */
+   last block if that is free; or just that one, if it is large enough and was
+   overlooked. NULL, and no change, without pages. */
 static struct header *grow(size_t size)
 {
 	struct header *block = heap.end;
@@ -246,27 +271,26 @@ static struct header *grow(size_t size)
 		block = block_before(block);
 		there = block_size(block);
 	}
-	if (pages_grow(size - there) == NULL)
+	if (size > there && pages_grow(size - there) == NULL)
 		return NULL;
 	if (there > 0)
-		leave(block);
-	block->word = size | HEAP_LEFT_IN_USE;
+		leave(block, there);
+	block->word = (size > there ? size : there) | HEAP_LEFT_IN_USE;
 	heap.end = block_after(block);
 	heap.end->word = HEAP_IN_USE;
 	return block;
 }
 
 /* A block in use, of size bytes, in the arena. NULL, and no change, if none. */
-static struct header *arena_block(size_t size)
+static inline struct header *arena_block(size_t size)
 {
 	struct header *block = find(size);
 
 	if (block != NULL)
-		leave(block);
-	else
-		block = grow(size);
-	if (block != NULL)
-		take(block, size);
+		leave(block, block_size(block));
+	else if ((block = grow(size)) == NULL)
+		return NULL;
+	take(block, size);
 	return block;
 }
 
@@ -283,7 +307,9 @@ static bool resize(struct header *block, size_t size)
 			return false;
 		room = size - now;
 	} else if (room > 0) {
-		leave(right);
+		leave(right, room);
+	} else {
+		right->word &= ~HEAP_LEFT_IN_USE;
 	}
 	block->word += room;
 	take(block, size);
@@ -304,17 +330,25 @@ static bool block_size_for(size_t payload, size_t *size)
 	return true;
 }
 
+/* A block in use, of size bytes: of the spare mapping, a new one, or the arena. */
+RARELY static struct header *large_block(size_t size)
+{
+	struct header *block = map_block(heap.spare, size);
+
+	if (block == NULL)
+		return arena_block(size);
+	heap.spare = NULL;
+	return block;
+}
+
 void *heap_alloc(size_t size)
 {
-	struct header *block;
 	size_t wanted;
 
 	if (!block_size_for(size, &wanted))
 		return NULL;
-	if (wanted >= HEAP_LARGE && (block = map_block(heap.spare, wanted)) != NULL)
-		heap.spare = NULL;
-	else
-		block = arena_block(wanted);
+	struct header *block = wanted < HEAP_LARGE ? arena_block(wanted)
+	                                           : large_block(wanted);
 	return block != NULL ? block + 1 : NULL;
 }
 
@@ -323,16 +357,10 @@ void heap_free(void *payload)
 	if (payload == NULL)
 		return;
 	struct header *block = (struct header *)payload - 1;
-	if (!has(block, HEAP_MAPPED)) {
+	if (has(block, HEAP_MAPPED))
+		set_aside(block);
+	else
 		release(block);
-		return;
-	}
-	/* The system fills new pages with zeros, which takes longer than all that is
-	   done here. So it keeps this one for the next large block. */
-	drop_spare();
-	heap.spare = block;
-	if (block_size(block) > HEAP_SPARE)
-		drop_spare();
 }
 
 size_t heap_usable_size(const void *payload)

@@ -35,8 +35,10 @@ struct links {
 #define EXACT_CLASSES (HEAP_EXACT / HEAP_ALIGNMENT)   /* have one size each    */
 #define WORD_BITS     64                              /* of uint64_t           */
 
-/* Not in the way of each request, and not of its registers. */
-#define RARELY        __attribute__((cold, noinline))
+/* What few requests need is kept apart: others would save registers for it. */
+#define APART         __attribute__((cold, noinline))
+/* What each request needs, without a call, though more than one place calls it. */
+#define IN_PLACE      __attribute__((always_inline))
 
 /* All zero until heap_init; first == end while the arena has no blocks. */
 static struct heap {
@@ -187,7 +189,7 @@ static void drop_spare(void)
 
 /* Keeps a large block that was freed for the next one: new pages have to be filled
    with zeros by the system, which takes longer than all that is done here. */
-RARELY static void set_aside(struct header *block)
+APART static void set_aside(struct header *block)
 {
 	drop_spare();
 	heap.spare = block;
@@ -196,7 +198,7 @@ RARELY static void set_aside(struct header *block)
 }
 
 /* Gives a free block at the end back to the page source, if that takes it. */
-RARELY static void trim(struct header *block, size_t size)
+APART static void trim(struct header *block, size_t size)
 {
 	if (behind(block, size) != heap.end)
 		return;
@@ -259,7 +261,7 @@ static inline void take(struct header *block, size_t size)
 /* The block of size bytes at the end, in no list, that new memory makes with the
    last block if that is free; or just that one, if it is large enough and was
    overlooked. NULL, and no change, without pages. */
-static struct header *grow(size_t size)
+APART static struct header *grow(size_t size)
 {
 	struct header *block = heap.end;
 	size_t there = 0;
@@ -282,7 +284,7 @@ static struct header *grow(size_t size)
 }
 
 /* A block in use, of size bytes, in the arena. NULL, and no change, if none. */
-static inline struct header *arena_block(size_t size)
+IN_PLACE static inline struct header *arena_block(size_t size)
 {
 	struct header *block = find(size);
 
@@ -331,7 +333,7 @@ static bool block_size_for(size_t payload, size_t *size)
 }
 
 /* A block in use, of size bytes: of the spare mapping, a new one, or the arena. */
-RARELY static struct header *large_block(size_t size)
+APART static struct header *large_block(size_t size)
 {
 	struct header *block = map_block(heap.spare, size);
 

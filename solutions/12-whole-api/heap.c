@@ -37,8 +37,6 @@ struct links {
 
 /* What few requests need is kept apart: others would save registers for it. */
 #define APART         __attribute__((cold, noinline))
-/* What each request needs, without a call, though more than one place calls it. */
-#define IN_PLACE      __attribute__((always_inline))
 
 /* All zero until heap_init; first == end while the arena has no blocks. */
 static struct heap {
@@ -283,8 +281,9 @@ APART static struct header *grow(size_t size)
 	return block;
 }
 
-/* A block in use, of size bytes, in the arena. NULL, and no change, if none. */
-IN_PLACE static inline struct header *arena_block(size_t size)
+/* A block in use, of size bytes, in the arena. NULL, and no change, if none. On the
+   way of each request, and therefore not to be called but copied in. */
+__attribute__((always_inline)) static inline struct header *arena_block(size_t size)
 {
 	struct header *block = find(size);
 
@@ -335,7 +334,7 @@ static bool block_size_for(size_t payload, size_t *size)
 /* A block in use, of size bytes: of the spare mapping, a new one, or the arena. */
 APART static struct header *large_block(size_t size)
 {
-	struct header *block = map_block(heap.spare, size);
+	struct header *block = heap.end != NULL ? map_block(heap.spare, size) : NULL;
 
 	if (block == NULL)
 		return arena_block(size);

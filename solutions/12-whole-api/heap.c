@@ -38,10 +38,10 @@ struct links {
 /* student: begin
  */
 #define ENDS          (2 * sizeof(struct header))     /* pad, and last word  */
-
-/* Not in the way of each request, and not of its registers. */
-#define RARELY        __attribute__((cold, noinline))
 /* student: end */
+
+/* What few requests need is kept apart: others would save registers for it. */
+#define APART         __attribute__((cold, noinline))
 
 /* All zero until heap_init; first == end while the arena has no blocks. */
 static struct heap {
@@ -199,7 +199,7 @@ static void drop_spare(void)
 
 /* Keeps a large block that was freed for the next one: new pages have to be filled
    with zeros by the system, which takes longer than all that is done here. */
-RARELY static void set_aside(struct header *block)
+APART static void set_aside(struct header *block)
 {
 	drop_spare();
 	heap.spare = block;
@@ -208,7 +208,7 @@ RARELY static void set_aside(struct header *block)
 }
 
 /* Gives a free block at the end back to the page source, if that takes it. */
-RARELY static void trim(struct header *block, size_t size)
+APART static void trim(struct header *block, size_t size)
 {
 	if (behind(block, size) != heap.end)
 		return;
@@ -276,7 +276,7 @@ static inline void take(struct header *block, size_t size)
 /* The block of size bytes at the end, in no list, that new memory makes with the
    last block if that is free; or just that one, if it is large enough and was
    overlooked. NULL, and no change, without pages. */
-static struct header *grow(size_t size)
+APART static struct header *grow(size_t size)
 {
 	struct header *block = heap.end;
 	size_t there = 0;
@@ -302,8 +302,9 @@ static struct header *grow(size_t size)
 	return block;
 }
 
-/* A block in use, of size bytes, in the arena. NULL, and no change, if none. */
-static inline struct header *arena_block(size_t size)
+/* A block in use, of size bytes, in the arena. NULL, and no change, if none. On the
+   way of each request, and therefore not to be called but copied in. */
+__attribute__((always_inline)) static inline struct header *arena_block(size_t size)
 {
 	struct header *block = find(size);
 
@@ -360,9 +361,9 @@ static bool block_size_for(size_t payload, size_t *size)
 /* student: begin
  */
 /* A block in use, of size bytes: of the spare mapping, a new one, or the arena. */
-RARELY static struct header *large_block(size_t size)
+APART static struct header *large_block(size_t size)
 {
-	struct header *block = map_block(heap.spare, size);
+	struct header *block = heap.end != NULL ? map_block(heap.spare, size) : NULL;
 
 	if (block == NULL)
 		return arena_block(size);

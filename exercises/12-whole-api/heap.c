@@ -36,6 +36,9 @@ struct links {
 #define PARTS         8                     /* of each doubling from there on  */
 #define WORD_BITS     64                    /* of uint64_t                     */
 
+/* What few requests need is kept apart: others would save registers for it. */
+#define APART         __attribute__((cold, noinline))
+
 /* All zero until heap_init; first == end while the arena has no blocks. */
 static struct heap {
 	struct header *first;
@@ -214,7 +217,7 @@ static inline void take(struct header *block, size_t size)
 /* The block of size bytes at the end, in no list, that new memory makes with the
    last block if that is free; or just that one, if it is large enough and was
    overlooked. NULL, and no change, without pages. */
-static struct header *grow(size_t size)
+APART static struct header *grow(size_t size)
 {
 	struct header *block = heap.end;
 	size_t there = 0;
@@ -236,8 +239,9 @@ static struct header *grow(size_t size)
 	return block;
 }
 
-/* A block in use, of size bytes, in the arena. NULL, and no change, if none. */
-static inline struct header *arena_block(size_t size)
+/* A block in use, of size bytes, in the arena. NULL, and no change, if none. On the
+   way of each request, and therefore not to be called but copied in. */
+__attribute__((always_inline)) static inline struct header *arena_block(size_t size)
 {
 	struct header *block = find(size);
 

@@ -34,9 +34,11 @@ Test(heap_init, forgets_the_spare)
 
 Test(heap_init, without_pages_there_is_no_heap)
 {
-	pages_reset(0);
-	cr_assert(not(heap_init()), "the page source has nothing");
+	pages_reset(4 * ARENA);
+	pages_fail_at(1);
+	cr_assert(not(heap_init()), "the page source says no");
 	cr_assert(eq(ptr, heap_alloc(1), NULL), "heap_alloc without a heap");
+	cr_assert(eq(ptr, heap_alloc(LARGE), NULL), "a large block without a heap");
 	cr_assert(eq(ptr, heap_calloc(1, 1), NULL), "heap_calloc without a heap");
 	cr_assert(eq(ptr, heap_realloc(NULL, 1), NULL), "heap_realloc without a heap");
 	cr_assert(eq(ptr, heap_aligned_alloc(64, 1), NULL), "heap_aligned_alloc without a heap");

@@ -398,6 +398,15 @@ Test(large_blocks, give_the_spare_up_before_the_arena_grows)
 			cr_assert(false, "3 MiB were freed, but payload %zu of half a MiB got no "
 			          "memory", i + 1);
 	expect_sound();
+	char *last = begin_with_a_last_one(4 * ARENA);
+	heap_free(must_map(3 * ARENA));
+	for (size_t size = ARENA / 2; size < 3 * ARENA; size += ARENA / 2)
+		last = must_realloc(last, size);        /* to here from 3 MiB that were freed */
+	expect_sound();
+	begin_with(4 * ARENA);
+	heap_free(must_map(3 * ARENA));
+	must_align(64, 2 * ARENA);
+	expect_sound();
 }
 
 Test(large_blocks, keep_their_bytes_when_remapping_fails)

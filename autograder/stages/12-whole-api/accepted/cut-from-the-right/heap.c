@@ -266,7 +266,7 @@ void *heap_alloc(size_t size)
 
 	if (want == 0)
 		return NULL;
-	if (want >= HEAP_LARGE)
+	if (want >= HEAP_LARGE && h.first != NULL)
 		b = from_mapping(want);
 	if (b == NULL)
 		b = from_arena(want);

@@ -203,7 +203,7 @@ void *heap_alloc(size_t size)
 
 	if (!needed(size, &want))
 		return NULL;
-	if (want >= HEAP_LARGE) {
+	if (want >= HEAP_LARGE && lowest != NULL) {
 		size_t *start = pages_map(whole_pages(want));
 		if (start != NULL)
 			return payload_of(in_mapping(start, whole_pages(want)));

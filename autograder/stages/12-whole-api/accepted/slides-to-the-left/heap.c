@@ -208,7 +208,7 @@ void *heap_alloc(size_t size)
 
 	if (!needed(size, &want))
 		return NULL;
-	if (want >= HEAP_LARGE) {
+	if (want >= HEAP_LARGE && lowest != NULL) {
 		struct node *n = spare;
 		if (n != NULL && size_of(n) + 16 == whole_pages(want)) {
 			spare = NULL;

@@ -240,7 +240,7 @@ void *heap_alloc(size_t size)
 
 	if (want == 0)
 		return NULL;
-	if (want >= HEAP_LARGE)
+	if (want >= HEAP_LARGE && h.first != NULL)
 		b = mapped(pages_map(want + 16), want);
 	if (b != NULL)
 		return b + 1;

@@ -279,12 +279,10 @@ Test(heap_aligned_alloc, makes_no_neighbour_larger)
 		side_by_side(row, 3, 2048);
 		fence_free(row[1]);
 		void *tiles[3];
-		size_t sum = 0;
 		for (size_t i = 0; i < 3; i++) {
 			tiles[i] = must_align(alignment, 40 + 16 * i);
 			expect_sound();
 			expect_tight(tiles[i], 40 + 16 * i);
-			sum += size_of(tiles[i]);
 		}
 		cr_assert(eq(sz, size_of(row[0]), 2048), "the block in front of the hole is as it was");
 		cr_assert(eq(sz, size_of(row[2]), 2048), "the block behind the hole is as it was");

@@ -28,19 +28,6 @@ static bool print_block(const struct heap_block *block, void *context)
 
 static bool drawing;
 
-// region: resize
-static void resize(size_t i, size_t size)
-{
-	char *old = songs[i], *moved = heap_realloc(old, size);
-
-	if (moved != NULL)
-		songs[i] = moved;
-	if (!drawing)
-		printf("%c, %3zu bytes: %s\n", names[i], size, moved == NULL ? "no"
-		       : moved == old ? "stays" : "moves");
-}
-// endregion
-
 static void show(const char *what)
 {
 	if (!drawing)
@@ -49,25 +36,33 @@ static void show(const char *what)
 	heap_walk(print_block, NULL);
 }
 
+static void resize(size_t i, size_t size)
+{
+	char *old = songs[i], *moved = heap_realloc(old, size), what[40];
+
+	if (moved != NULL)
+		songs[i] = moved;
+	if (!drawing)
+		printf("%c, %3zu bytes: %s\n", names[i], size, moved == NULL ? "no"
+		       : moved == old ? "stays" : "moves");
+	(void)snprintf(what, sizeof what, "%c gets %zu bytes", names[i], size);
+	show(what);
+}
+
 int main(int count, char **args)
 {
 	drawing = count == 2 && strcmp(args[1], "json") == 0;
-	// region: main
 	if (!heap_init())
 		return 1;
-	for (size_t i = 0; i < 5; i++)          /* A to E, blocks of 112 */
+	for (size_t i = 0; i < 5; i++)
 		songs[i] = heap_alloc(100);
 	show("five blocks of 112");
+	// region: main
 	resize('A' - 'A', 40);          /* less           */
-	show("A gets 40 bytes");
 	resize('A' - 'A', 90);          /* and more again */
-	show("A gets 90 bytes");
 	resize('C' - 'A', 200);
-	show("C gets 200 bytes");
 	resize('B' - 'A', 200);
-	show("B gets 200 bytes");
 	resize('C' - 'A', 400);
-	show("C gets 400 bytes");
 	// endregion
 	return 0;
 }

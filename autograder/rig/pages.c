@@ -108,8 +108,11 @@ static bool refused(size_t bytes)
 {
 	size_t held = (size_t)(arena.hi - arena.lo) + arena.mapped;
 
-	if (arena.until_doom > 0 && --arena.until_doom == 0)
-		return true;
+	if (arena.until_doom > 0) {
+		arena.until_doom--;
+		if (arena.until_doom == 0)
+			return true;
+	}
 	return bytes > arena.limit - held;
 }
 

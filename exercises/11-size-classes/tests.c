@@ -229,7 +229,7 @@ Test(heap_alloc, finds_the_one_that_is_large_enough)
    and where in the list it was. */
 static bool found_at(size_t place, size_t count, size_t small, size_t *position)
 {
-	void *holes[20], *large = NULL;
+	void *holes[20] = { NULL }, *large = NULL;
 
 	begin();
 	for (size_t i = 0; i < count; i++) {

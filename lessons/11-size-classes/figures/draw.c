@@ -206,8 +206,8 @@ static void name_dot(const char *name, double x, double y)
 		{ "4", "4 classes", 12, -24 },
 		{ "8", "8 classes", -100, -24 },
 		{ "8, exact", "8 classes, exact below 1024", -150, 34 },
-		{ "no tries", "the reference without tries", 14, 5 },
-		{ "4, up", "4 classes, sizes rounded up", 14, 5 },
+		{ "no tries", "the reference without tries", 14, -5 },
+		{ "4, up", "4 classes, sizes rounded up", 14, -5 },
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

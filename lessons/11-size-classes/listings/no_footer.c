@@ -18,10 +18,9 @@ int main(void)
 		const void *payload = heap_alloc(size);
 		void *other = malloc(size);
 		size_t with = size + 16 < 32 ? 32 : (size + 16 + 15) / 16 * 16;
-		if (payload == NULL || other == NULL)
-			return 1;
-		printf("%5zu  %13zu  %7zu  %5zu\n", size, with, block_size(payload),
-		       malloc_usable_size(other) + 8);
+		if (payload != NULL && other != NULL)
+			printf("%5zu  %13zu  %7zu  %5zu\n", size, with, block_size(payload),
+			       malloc_usable_size(other) + 8);
 		free(other);
 	}
 	return 0;

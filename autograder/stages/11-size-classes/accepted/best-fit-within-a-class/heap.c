@@ -179,27 +179,27 @@ static char *at_the_end(size_t size)
 	return b;
 }
 
-void *heap_alloc(size_t payload)
+void *heap_alloc(size_t size)
 {
-	size_t size = payload + 23;
+	size_t need = size + 23;
 
-	if (size < payload || size > SIZE_MAX / 2)
+	if (need < size || need > SIZE_MAX / 2)
 		return NULL;
-	size = size < 32 ? 32 : size & ~(size_t)15;
-	char *b = choose(size);
+	need = need < 32 ? 32 : need & ~(size_t)15;
+	char *b = choose(need);
 	if (b)
 		take_out(b);
 	else
-		b = at_the_end(size);
+		b = at_the_end(need);
 	if (!b)
 		return NULL;
 	size_t whole = size_at(b);
-	if (whole < size + 32) {
+	if (whole < need + 32) {
 		store(b, load(b) | HEAP_IN_USE);
 		store(b + whole, load(b + whole) | HEAP_LEFT_IN_USE);
 	} else {
-		store(b, size | HEAP_IN_USE | HEAP_LEFT_IN_USE);
-		become_free(b + size, whole - size);
+		store(b, need | HEAP_IN_USE | HEAP_LEFT_IN_USE);
+		become_free(b + need, whole - need);
 	}
 	return b + 8;
 }

@@ -269,10 +269,9 @@ void *heap_alloc(size_t size)
 
 void heap_free(void *payload)
 {
-	struct block *b = block_of(payload);
-
 	if (payload == NULL)
 		return;
+	struct block *b = block_of(payload);
 	if (!b->head.mapped) {
 		let_go(b);
 		return;
@@ -321,12 +320,12 @@ static bool resized(struct block *b, size_t units)
 void *heap_realloc(void *payload, size_t size)
 {
 	size_t units = units_for(size), had = heap_usable_size(payload);
-	struct block *b = block_of(payload), *moved;
 
 	if (payload == NULL)
 		return heap_alloc(size);
 	if (units == 0)
 		return NULL;
+	struct block *b = block_of(payload), *moved;
 	if (!b->head.mapped && resized(b, units))
 		return payload;
 	if (b->head.mapped && units >= HEAP_LARGE / UNIT && (moved = remapped(b, units)) != NULL)

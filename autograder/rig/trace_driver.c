@@ -86,6 +86,16 @@ static void *map(size_t bytes, int sharing)
 	return p;
 }
 
+/* There when the program was compiled for coverage. */
+void __gcov_dump(void) __attribute__((weak));
+
+static _Noreturn void leave(void)
+{
+	if (__gcov_dump)
+		__gcov_dump();
+	_exit(0);
+}
+
 /* ---- events ---- */
 
 static void begin(struct json *j, const char *event, const struct play *p)
@@ -216,7 +226,7 @@ static _Noreturn void fault(const struct watch *w, const char *what,
 	number(&j, "bytes", bytes);
 	number(&j, "other", other);
 	end(&j);
-	_exit(0);
+	leave();
 }
 
 /* A byte that tells blocks, and places in a block, from one another. */
@@ -595,11 +605,11 @@ static _Noreturn void be_child(void (*act)(const struct play *),
 		number(&j, "bytes", 0);
 		number(&j, "other", 0);
 		end(&j);
-		_exit(0);
+		leave();
 	}
 	act(p);
 	*progress = SIZE_MAX;
-	_exit(0);
+	leave();
 }
 
 /* True when the child came to its end. */

@@ -12,6 +12,7 @@ GRADE_CFLAGS += $(EXTRA)
 GRADE_LIBS   += $(EXTRA)
 RIG_CFLAGS   += $(EXTRA)
 RIG_LIBS     += $(EXTRA)
+DRIVER_WRAP  += $(EXTRA)
 
 UNIT_SOURCES := $(wildcard autograder/tests/unit/*.c autograder/tests/author/*.c)
 UNIT_OBJECTS := $(UNIT_SOURCES:autograder/%.c=$(BUILD)/%.o)

@@ -229,7 +229,7 @@ Test(heap_alloc, finds_the_one_that_is_large_enough)
    and where in the list it was. */
 static bool found_at(size_t place, size_t count, size_t small, size_t *position)
 {
-	void *holes[20] = { NULL }, *large = NULL;
+	void *holes[12] = { NULL }, *large = NULL;
 
 	begin();
 	for (size_t i = 0; i < count; i++) {
@@ -253,16 +253,16 @@ static bool found_at(size_t place, size_t count, size_t small, size_t *position)
 Test(heap_alloc, looks_at_a_few_blocks_of_a_class_only)
 {
 	size_t small = first_shared_size(), places = 0;
-	bool found[20] = { false };
+	bool found[12] = { false };
 
-	for (size_t place = 0; place < 20; place++) {
+	for (size_t place = 0; place < 12; place++) {
 		size_t position;
-		if (found_at(place, 20, small, &position))
+		if (found_at(place, 12, small, &position))
 			found[position] = true;
 	}
-	for (size_t i = 0; i < 20; i++)
+	for (size_t i = 0; i < 12; i++)
 		places += found[i];
-	cr_assert(le(sz, places, HEAP_TRIES), "places in a list of 20 blocks at which heap_alloc "
+	cr_assert(le(sz, places, HEAP_TRIES), "places in a list of 12 blocks at which heap_alloc "
 	          "found the only one that was large enough");
 }
 
@@ -511,7 +511,7 @@ Test(heap_free, merges_wherever_the_neighbours_are_listed)
 {
 	void *row[9];
 
-	for (size_t turn = 0; turn < 6; turn++) {
+	for (size_t turn = 0; turn < 4; turn++) {
 		begin_fenced(ARENA);
 		for (size_t i = 0; i < 9; i++)
 			row[i] = fenced(40);

@@ -97,6 +97,10 @@ lint: ## gcc, clang, clang-tidy and cppcheck, all silent
 picture: ## draw docs/graded-failure.svg from real output
 	@$(call tools,program) && docs/picture
 
+.PHONY: bench
+bench: ## what the heaps cost, beside glibc, jemalloc, tcmalloc, mimalloc
+	@$(call build,grade bench,traces) && autograder/bench/heaps
+
 .PHONY: bench-grader
 bench-grader: ## how fast the grader is, against stock tools
 	@$(call tools,bench) && autograder/bench/run

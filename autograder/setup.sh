@@ -21,21 +21,38 @@ packages_of() {
 	done
 }
 
-# Packages of the arguments that are not installed.
+# Of several names of a package, a|b, the first that apt knows.
+known() {
+	IFS='|'
+	for package; do
+		for name in $package; do
+			[ "$name" != "$package" ] || break
+			! apt-cache show "$name" >/dev/null 2>&1 || break
+		done
+		echo "$name"
+	done
+	unset IFS
+}
+
+# Packages of the arguments that are not installed under any of their names.
 missing_of() {
 	command -v dpkg-query >/dev/null || { echo "$*"; return; }
-	installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" \
-		2>/dev/null | sed -n 's/^installed //p') || true
+	installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' \
+		$(echo "$*" | tr '|' ' ') 2>/dev/null | sed -n 's/^installed //p') || true
+	IFS='|'
 	for package; do
-		case "
+		for name in $package; do
+			case "
 $installed
 " in
-		*"
-$package
-"*) ;;
-		*) printf '%s ' "$package" ;;
-		esac
+			*"
+$name
+"*) continue 2 ;;
+			esac
+		done
+		printf '%s ' "$package"
 	done
+	unset IFS
 }
 
 # Says why nothing was installed, and what is needed.
@@ -74,9 +91,9 @@ find_root() {
 install_missing() {
 	find_root
 	mkdir -p "$(dirname "$log")" && : >"$log"
-	set -- $missing
-	echo "setup: fetching from Debian: $*" | fold -s -w 78
+	echo "setup: fetching from Debian: $missing" | fold -s -w 78
 	as_root apt-get -q -o Acquire::Retries=1 update || true
+	set -- $(known $missing)
 	as_root apt-get -q -y --no-install-recommends --download-only \
 		-o Acquire::Retries=2 -o DPkg::Lock::Timeout=120 install "$@" || {
 		log_tail
@@ -97,7 +114,7 @@ install_missing() {
 }
 
 case "${1-}" in
---list) shift; packages_of "$@"; exit ;;
+--list) shift; known $(packages_of "$@"); exit ;;
 --ask)  ask=yes; shift ;;
 *)      ask= ;;
 esac

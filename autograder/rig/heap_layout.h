@@ -4,7 +4,9 @@
  * To be included by a stage's own heap_test.h. Everything here goes by what
  * heap.h promises, from stage 09 on, and by nothing else. A stage that promises
  * more of the arena defines HEAP_PROMISES_MORE before it includes this, and
- * behind it the function more_trouble.
+ * behind it the function more_trouble. One whose blocks in use have no footer
+ * defines HEAP_MOST_ENDS: the bytes of a block in use that are no payload. One
+ * that has more functions defines HEAP_FENCE_MORE, for the fence.
  */
 #ifndef HEAP_LAYOUT_H
 #define HEAP_LAYOUT_H
@@ -28,6 +30,17 @@
 
 /* The header size that the contract fixes. */
 #define HEADER sizeof(size_t)
+
+#ifndef HEAP_MOST_ENDS
+#define HEAP_MOST_ENDS (2 * HEADER)
+#endif
+
+/* Whom the fence (fence.h) watches. */
+#ifndef HEAP_FENCE_MORE
+#define HEAP_FENCE_MORE
+#endif
+#define HEAP_FENCED { .alloc = heap_alloc, .free = heap_free, .walk = heap_walk, \
+	.lo = pages_lo, .hi = pages_hi, HEAP_FENCE_MORE }
 
 /* Where the first block will begin: where the epilogue of the empty heap is. */
 static char *first_block;
@@ -110,7 +123,8 @@ static inline size_t round_up(size_t size)
 	return size < HEAP_SMALLEST ? HEAP_SMALLEST : size;
 }
 
-/* The block for a payload of size bytes: without a footer, and with one. */
+/* The block for a payload of size bytes: without a footer, and with all that the
+   stage allows. */
 static inline size_t least_block(size_t size)
 {
 	return round_up(size + HEADER);
@@ -118,7 +132,7 @@ static inline size_t least_block(size_t size)
 
 static inline size_t most_block(size_t size)
 {
-	return round_up(size + 2 * HEADER);
+	return round_up(size + HEAP_MOST_ENDS);
 }
 
 struct search {
@@ -158,10 +172,7 @@ static inline struct heap_block block_of_at(const void *payload,
 
 static inline void begin_fenced(size_t limit)
 {
-	static const struct fence_allocator heap = {
-		.alloc = heap_alloc, .free = heap_free, .walk = heap_walk,
-		.lo = pages_lo, .hi = pages_hi,
-	};
+	static const struct fence_allocator heap = HEAP_FENCED;
 
 	begin_with(limit);
 	fence_use(&heap);

@@ -41,11 +41,36 @@ static inline struct census count_blocks(void)
 	return c;
 }
 
+/*
+ * A stage that promises more about which free block is taken defines HEAP_CHOICE
+ * before it includes this, and these three: what is to be known before a
+ * request of that size, whether a free block had to be found then, and NULL or
+ * what is wrong with the one that was taken.
+ */
+#ifndef HEAP_CHOICE
+static inline void remember_choice(size_t size)
+{
+	(void)size;
+}
+
+static inline bool must_find(size_t size)
+{
+	return was.largest >= most_block(size);
+}
+
+static inline const char *choice_trouble(const void *payload)
+{
+	(void)payload;
+	return NULL;
+}
+#endif
+
 static inline void remember(const struct sequence_op *op)
 {
 	struct census c = count_blocks();
 
-	(void)op;
+	if (op->kind == 'a')
+		remember_choice(op->size);
 	was.largest = c.largest;
 	was.last = c.last;
 	was.end = pages_hi();
@@ -59,7 +84,7 @@ static inline const char *growth_trouble(size_t size)
 
 	if (grown == 0)
 		return NULL;
-	if (was.largest >= most_block(size)) {
+	if (must_find(size)) {
 		snprintf(text, sizeof text, "heap_alloc(%zu) asked the page source, "
 		         "although a block of %zu bytes was free.", size, was.largest);
 		return text;
@@ -72,16 +97,18 @@ static inline const char *growth_trouble(size_t size)
 	return text;
 }
 
-static inline const char *block_size_trouble(const void *payload, size_t size)
+static inline const char *block_size_trouble(const struct sequence_op *op,
+                                             const void *payload)
 {
 	static char text[160];
 	size_t block = size_of(payload);
 
-	if (block >= least_block(size)
-	    && block <= most_block(size) + HEAP_ALIGNMENT)
+	if (block >= least_block(op->size)
+	    && block <= most_block(op->size) + HEAP_ALIGNMENT)
 		return NULL;
-	snprintf(text, sizeof text, "heap_alloc(%zu) gave a block of %zu bytes; %zu "
-	         "are enough.", size, block, most_block(size));
+	snprintf(text, sizeof text, "%s%zu) gave a block of %zu bytes; %zu are "
+	         "enough.", op->kind == 'a' ? "heap_alloc(" : "heap_realloc(..., ",
+	         op->size, block, most_block(op->size));
 	return text;
 }
 
@@ -92,16 +119,20 @@ static inline const char *look(const struct sequence_op *op, const void *payload
 
 	if (op->kind == 'a' && payload == NULL && op->size > 0)
 		return "heap_alloc gave NULL, although there is memory.";
+	if (op->kind == 'r' && payload == NULL && op->size > 0)
+		return "heap_realloc gave NULL, although there is memory.";
 	problem = layout_trouble();
 	if (problem == NULL && count_blocks().in_use != fence_live()) {
 		snprintf(text, sizeof text, "%zu blocks are marked in use, but %zu "
 		         "payloads are.", count_blocks().in_use, fence_live());
 		return text;
 	}
-	if (problem == NULL && payload != NULL && op->kind == 'a')
-		problem = block_size_trouble(payload, op->size);
+	if (problem == NULL && payload != NULL && op->kind != 'f')
+		problem = block_size_trouble(op, payload);
 	if (problem == NULL && payload != NULL && op->kind == 'a')
 		problem = growth_trouble(op->size);
+	if (problem == NULL && payload != NULL && op->kind == 'a')
+		problem = choice_trouble(payload);
 	if (problem != NULL || (problem = heap_check()) == NULL)
 		return problem;
 	snprintf(text, sizeof text, "heap_check finds fault with a sound heap: %s",
@@ -117,10 +148,7 @@ static inline void play_random_at(unsigned number,
                                   const struct sequence_weights *weights,
                                   size_t count, const char *file, unsigned line)
 {
-	static const struct fence_allocator heap = {
-		.alloc = heap_alloc, .free = heap_free, .walk = heap_walk,
-		.lo = pages_lo, .hi = pages_hi,
-	};
+	static const struct fence_allocator heap = HEAP_FENCED;
 	static const struct sequence_subject subject = {
 		.allocator = &heap, .begin = begin, .before = remember, .after = look,
 	};

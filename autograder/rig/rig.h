@@ -149,6 +149,11 @@ bool rig_is_plain(const struct criterion_suite *suite,
 void rig_play_here(const struct criterion_suite *suite,
                    const struct criterion_test *test);
 
+/* Calls act in a process in which tests can be played so, waits for its end, and
+ * ends what it has started. Its process id, or -1 when there was no process. */
+pid_t rig_play_apart(void act(struct criterion_test_set *tests),
+                     struct criterion_test_set *tests);
+
 /* ---- together.c ---- */
 
 /* Under Valgrind: are all tests clean when they run in one process? */

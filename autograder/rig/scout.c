@@ -68,16 +68,32 @@ static bool play(const struct criterion_suite *suite, struct criterion_test *tes
 	return !rig_lane_saw_failure();
 }
 
-static _Noreturn void scout_run(struct criterion_test_set *tests)
+pid_t rig_play_apart(void act(struct criterion_test_set *tests),
+                     struct criterion_test_set *tests)
 {
-	(void)signal(SIGALRM, SIG_DFL);
-	rig_events_close();
-	rig_lane_pretend();
-	g_client_socket = cri_proto_connect("");
-	if (!rig_each_test(tests, play, NULL))
-		_exit(1);
-	report->through = true;
-	_exit(0);
+	pid_t pid;
+
+	(void)fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		setpgid(0, 0);
+		(void)signal(SIGALRM, SIG_DFL);
+		rig_events_close();
+		rig_lane_pretend();
+		g_client_socket = cri_proto_connect("");
+		act(tests);
+		_exit(0);
+	}
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (pid > 0)
+		kill(-pid, SIGKILL);        /* what it has started */
+	return pid;
+}
+
+static void scout_run(struct criterion_test_set *tests)
+{
+	report->through = rig_each_test(tests, play, NULL);
 }
 
 static bool disable_unless(const struct criterion_suite *suite,
@@ -97,16 +113,7 @@ void rig_scout(struct criterion_test_set *tests)
 	              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (report == MAP_FAILED)
 		return;
-	(void)fflush(NULL);
-	pid = fork();
-	if (pid == 0) {
-		setpgid(0, 0);
-		scout_run(tests);
-	}
-	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	if (pid > 0)
-		kill(-pid, SIGKILL);        /* what it has started */
+	pid = rig_play_apart(scout_run, tests);
 	if (pid > 0 && !report->through && report->test != NULL)
 		rig_each_test(tests, disable_unless, (void *)report->test);
 	munmap(report, sizeof *report);

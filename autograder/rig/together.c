@@ -13,14 +13,10 @@
  * parameters, or expect a signal or an exit) run as ever in any case.
  */
 #define _GNU_SOURCE 1
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/time.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <valgrind/memcheck.h>
 
 #include "inside.h"
@@ -89,20 +85,15 @@ static bool is_clean(const struct criterion_suite *suite,
 	    && *held <= before;
 }
 
-static _Noreturn void try_all(struct criterion_test_set *tests)
+static void try_all(struct criterion_test_set *tests)
 {
 	unsigned long held;
 
-	(void)signal(SIGALRM, SIG_DFL);
-	rig_events_close();
-	rig_lane_pretend();
-	g_client_socket = cri_proto_connect("");
 	rig_give_buffers();
 	tidy_up();
 	held = held_bytes();
 	*all_clean = rig_each_test(tests, is_clean, &held);
 	VALGRIND_CLO_CHANGE("--leak-check=no");
-	_exit(0);
 }
 
 void rig_together(struct criterion_test_set *tests)
@@ -113,16 +104,7 @@ void rig_together(struct criterion_test_set *tests)
 	                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (all_clean == MAP_FAILED)
 		return;
-	(void)fflush(NULL);
-	child = fork();
-	if (child == 0) {
-		setpgid(0, 0);
-		try_all(tests);
-	}
-	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
-		;
-	if (child > 0)
-		kill(-child, SIGKILL);        /* what it has started */
+	child = rig_play_apart(try_all, tests);
 	clean = child > 0 && *all_clean;
 	munmap(all_clean, sizeof *all_clean);
 }

@@ -23,9 +23,7 @@ struct listings {
 	char *folder;                /* they stand here                        */
 	struct group *group;         /* NULL: record instead of comparing      */
 	struct args paths;           /* of .c and .graded, below the root      */
-	struct text other_tools;     /* not empty: those here are not those of
-	                                the recordings, and how they differ    */
-	atomic_size_t loose;         /* listings not compared, therefore       */
+	atomic_size_t loose;         /* listings that say it in other words    */
 	bool good;
 };
 
@@ -56,13 +54,11 @@ static void listings_open(struct listings *l)
 	folder = author_file(l->a, l->folder);
 	folder_each(folder, add_listing, l);
 	free(folder);
-	tools_as_recorded(l->a, &l->other_tools);
 }
 
 static void listings_close(struct listings *l)
 {
 	args_free(&l->paths);
-	text_free(&l->other_tools);
 	free(l->folder);
 	free(l->lesson);
 }
@@ -73,11 +69,26 @@ static char *output_path(const char *listing)
 	                   listing);
 }
 
-/* Would other versions of the tools put it into other words? */
+/* May it differ from the recording, because it quotes a tool, and the tools here
+   are others? Asked of what differs alone: to ask the tools takes a while. */
 static bool other_words(const struct listings *l, const char *path)
 {
-	return l->other_tools.length && !is_graded(path) &&
-	       listing_quotes(l->a, path);
+	struct text difference = TEXT_EMPTY;
+	bool other = !is_graded(path) && listing_quotes(l->a, path) &&
+	             !tools_as_recorded(l->a, &difference);
+
+	text_free(&difference);
+	return other;
+}
+
+static void note_other_words(const struct listings *l)
+{
+	struct text difference = TEXT_EMPTY;
+
+	tools_as_recorded(l->a, &difference);
+	group_note(l->group, "%zu of them say it in other words (%s); each ends "
+	           "as it has to.", (size_t)l->loose, text_string(&difference));
+	text_free(&difference);
 }
 
 /* Compares with what is recorded; no record is needed for no output. */
@@ -323,9 +334,7 @@ void check_listings(struct author *a, const struct stage *stage)
 	group_open(&g, "listings run, and print what is recorded", "listings");
 	pool_run(l.paths.count, 0, run_listing, &l);
 	if (l.loose)
-		group_note(&g, "%zu of them say it in other words (%s); each ends "
-		           "as it has to.", (size_t)l.loose,
-		           text_string(&l.other_tools));
+		note_other_words(&l);
 	group_close(&g, &a->totals);
 	check_blocks(a, &l);
 	listings_close(&l);

@@ -41,8 +41,9 @@ $(BUILD)/librig-stock.a: $(patsubst %,$(BUILD)/rig/%.o,$(RIG_STOCK) $(RIG_COMMON
 	rm -f $@ && $(AR) rcs $@ $^
 
 # With a student's heap behind them, a program that plays traces. It looks on when
-# the heap asks for mappings.
-DRIVER_WRAP := -Wl,--wrap=pages_map -Wl,--wrap=pages_remap -Wl,--wrap=pages_unmap
+# the heap asks for mappings. Static, since Callgrind needs longer to read what a shared
+# C library says of itself than to play a trace.
+DRIVER_WRAP := -static -Wl,--wrap=pages_map -Wl,--wrap=pages_remap -Wl,--wrap=pages_unmap
 DRIVER_PARTS := $(patsubst %,$(BUILD)/rig/%.o,trace_driver trace json pages_system)
 
 -include $(wildcard $(BUILD)/rig/*.d)

@@ -496,15 +496,15 @@ Test(mine, photos_grow_and_shrink)
 
 Test(mine, remapping_that_fails)
 {
-	begin_with(8 * ARENA);
-	char *photo = must_alloc(3 * ARENA);
-	mark_ends(photo, 3 * ARENA, 'p');
-	cr_assert(eq(ptr, heap_realloc(photo, 9 * ARENA), NULL));
-	cr_assert(ends_marked(photo, 3 * ARENA, 'p'));
-	expect_mapped(photo, 3 * ARENA);
+	begin_with(4 * ARENA);
+	char *photo = must_alloc(LARGE);
+	mark_ends(photo, LARGE, 'p');
+	cr_assert(eq(ptr, heap_realloc(photo, 5 * ARENA), NULL));
+	cr_assert(ends_marked(photo, LARGE, 'p'));
+	expect_mapped(photo, LARGE);
 	pages_fail_at(1);
-	char *moved = heap_realloc(photo, 4 * ARENA);
-	cr_assert(ends_marked(moved == NULL ? photo : moved, 3 * ARENA, 'p'));
+	char *moved = heap_realloc(photo, 2 * LARGE);
+	cr_assert(ends_marked(moved == NULL ? photo : moved, LARGE, 'p'));
 	heap_free(moved == NULL ? photo : moved);
 	expect_sound();
 }
@@ -617,7 +617,7 @@ Test(mine, each_call_may_fail)
 		begin_with(WIDE);
 		pages_fail_at(k);
 		char *songs[5] = { NULL };
-		const size_t sizes[] = { 1000, 2 * LARGE, 300000, 50, LARGE, 3 * LARGE, 700000 };
+		const size_t sizes[] = { 1000, 2 * LARGE, 30000, 50, LARGE, 3 * LARGE, 70000 };
 		size_t has[5] = { 0 };
 		for (size_t turn = 0; turn < 21; turn++) {
 			size_t i = turn % 5, size = sizes[turn % 7];

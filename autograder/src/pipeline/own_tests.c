@@ -22,12 +22,17 @@
 #include "pipeline/explain.h"
 #include "pipeline/objects.h"
 
-/* Without -g: then objects of the same text are the same, wherever it stands. */
+/* Without -g: then objects of the same text are the same, wherever it stands. And
+   without notes of where in Criterion's macros a word stood: that is half of the time,
+   and a mistake is shown where the student has written the macro's name. */
 #define TEST_FLAGS                                                           \
-	"-std=gnu17 -O0 -w -fno-omit-frame-pointer"
+	"-std=gnu17 -O0 -w -fno-omit-frame-pointer -ftrack-macro-expansion=0"
 
 struct own {
 	struct grading *g;
+	pthread_t helper;               /* opens the build and compiles        */
+	bool helped, opened, compiled;  /* there is one; what it came to       */
+	struct text compiler;           /* what the compiler said              */
 	struct build build;             /* with the reference's headers        */
 	const char *file;               /* my_tests.c                          */
 	struct mutants mutants;
@@ -136,6 +141,29 @@ static void run_program(struct own *own, const char *program,
 	free(folder);
 }
 
+/* What the linker says, in the student's words where it is known what it means. */
+static void tell_linker(const char *said, struct text *problem)
+{
+	static const char undefined[] = "undefined reference to `";
+	static const char twice[] = "multiple definition of `";
+	const char *at;
+
+	if ((at = strstr(said, undefined)) != NULL) {
+		at += strlen(undefined);
+		problem_set(problem, "Your tests can't be linked with the solution: "
+		            "they use %.*s, which is not declared in its header.",
+		            (int)strcspn(at, "'"), at);
+	} else if ((at = strstr(said, twice)) != NULL) {
+		at += strlen(twice);
+		problem_set(problem, "Your tests can't be linked with the solution: "
+		            "both define %.*s. Write static in front of yours.",
+		            (int)strcspn(at, "'"), at);
+	} else {
+		problem_set(problem, "Your tests can't be linked with the "
+		            "solution: %.300s", said);
+	}
+}
+
 /*
  * Links the student's tests to program: with the reference in it (library
  * NULL), or so that it takes the solution from a library, to which the rig's
@@ -157,9 +185,7 @@ static bool link_tests(struct own *own, const char *library,
 		ok = build_link(&own->build, &objects,
 		                library != NULL ? "-rdynamic" : NULL, program, &o);
 		if (!ok)
-			problem_set(problem, "Your tests can't be linked with "
-			            "the solution: %.300s",
-			            text_string(&o.err));
+			tell_linker(text_string(&o.err), problem);
 		proc_outcome_free(&o);
 	}
 	args_free(&objects);
@@ -201,22 +227,35 @@ static bool judge_reference(struct own *own, const struct run *first,
 	return r->own.problem == NULL;
 }
 
+struct tries {
+	struct own *own;
+	const char *program;
+	struct run runs[2];
+};
+
+static void try_once(void *context, size_t i)
+{
+	struct tries *t = context;
+
+	run_program(t->own, t->program, NULL, false, &t->runs[i]);
+}
+
 static bool try_reference(struct own *own)
 {
 	struct result *r = own->g->result;
 	char *program = path_join(own->g->job->scratch, "own-reference");
 	struct text problem = TEXT_EMPTY;
-	struct run first = { 0 }, second = { 0 };
+	struct tries t = { .own = own, .program = program };
 
 	if (link_tests(own, NULL, program, &problem)) {
-		run_program(own, program, NULL, false, &first);
-		run_program(own, program, NULL, false, &second);
-		r->own.passes_reference = judge_reference(own, &first, &second);
+		pool_run(2, 2, try_once, &t);
+		r->own.passes_reference =
+			judge_reference(own, &t.runs[0], &t.runs[1]);
 	} else {
 		r->own.problem = result_text(r, text_string(&problem));
 	}
-	run_free(&first);
-	run_free(&second);
+	run_free(&t.runs[0]);
+	run_free(&t.runs[1]);
 	text_free(&problem);
 	free(program);
 	return r->own.passes_reference;
@@ -405,10 +444,7 @@ static bool compile_tests(struct own *own)
 	                        own->object, TEST_FLAGS, NULL, &o);
 
 	if (!ok)
-		g->result->own.problem = result_format(g->result,
-			"%s does not compile: %.*s", own->file,
-			(int)strcspn(text_string(&o.err), "\n"),
-			text_string(&o.err));
+		text_add(&own->compiler, text_string(&o.err));
 	ok = ok && build_adapt(&own->build, own->object, &problem);
 	text_free(&problem);
 	proc_outcome_free(&o);
@@ -416,49 +452,108 @@ static bool compile_tests(struct own *own)
 	return ok;
 }
 
+/* What can be done before anything is known of the submission's code. */
+static void *prepare(void *context)
+{
+	struct own *own = context;
+	const struct grading *g = own->g;
+
+	own->opened = mutants_load(g->course, g->stage->name, &own->mutants,
+	                           &own->problem) &&
+	              build_open(&own->build, g->course, g->stage, NULL,
+	                         g->job->scratch, g->job->stock, &own->problem);
+	own->compiled = own->opened && is_submitted(g, own->file) &&
+	                compile_tests(own);
+	return NULL;
+}
+
+void own_tests_begin(struct grading *g)
+{
+	if (g->own != NULL || stage_file(g->stage, ROLE_OWN_TESTS, 0) == NULL)
+		return;
+	struct own *own = g->own = must_alloc(sizeof *own);
+	*own = (struct own){ .g = g };
+	own->file = stage_file(g->stage, ROLE_OWN_TESTS, 0)->name;
+	own->object = path_join(g->job->scratch, "own-tests.o");
+	own->program = path_join(g->job->scratch, "own-mutants");
+	own->helped = pthread_create(&own->helper, NULL, prepare, own) == 0;
+	if (!own->helped)
+		prepare(own);
+}
+
+static void await(struct own *own)
+{
+	if (own->helped)
+		pthread_join(own->helper, NULL);
+	own->helped = false;
+}
+
+void own_tests_end(struct grading *g)
+{
+	struct own *own = g->own;
+
+	if (own == NULL)
+		return;
+	await(own);
+	build_close(&own->build);
+	mutants_free(&own->mutants);
+	text_free(&own->problem);
+	text_free(&own->compiler);
+	free(own->program);
+	free(own->object);
+	free(own);
+	g->own = NULL;
+}
+
+/* Tells the compiler's first complaint: the lines before say how it came there. */
+static void does_not_compile(struct own *own)
+{
+	struct result *r = own->g->result;
+	const char *all = text_string(&own->compiler), *line = all, *end;
+
+	for (; (end = strchr(line, '\n')) != NULL; line = end + 1)
+		if (memmem(line, (size_t)(end - line), "error: ", strlen("error: ")))
+			break;
+	if (end == NULL)
+		line = all;
+	r->own.problem = result_format(r, "%s does not compile: %.*s", own->file,
+	                               (int)strcspn(line, "\n"), line);
+}
+
 static enum phase_status grade_tests(struct own *own)
 {
-	struct grading *g = own->g;
+	struct result *r = own->g->result;
 
-	if (!is_submitted(g, own->file)) {
-		g->result->own.problem = result_format(g->result,
-			"%s is missing", own->file);
+	if (!is_submitted(own->g, own->file)) {
+		r->own.problem = result_format(r, "%s is missing", own->file);
 		try_mutants(own);
 		return PHASE_FAILED;
 	}
-	if (compile_tests(own))
+	if (own->compiled)
 		try_reference(own);
+	else
+		does_not_compile(own);
 	count_lines(own);
 	try_mutants(own);
 	if (own->broken)
 		return PHASE_BROKEN;
-	return g->result->own.passes_reference ? PHASE_OK : PHASE_FAILED;
+	return r->own.passes_reference ? PHASE_OK : PHASE_FAILED;
 }
 
 enum phase_status phase_own_tests(struct grading *g)
 {
-	struct own own = { .g = g };
 	enum phase_status status = PHASE_BROKEN;
 
 	g->result->own.present = true;
-	own.file = stage_file(g->stage, ROLE_OWN_TESTS, 0)->name;
-	own.object = path_join(g->job->scratch, "own-tests.o");
-	own.program = path_join(g->job->scratch, "own-mutants");
-	if (mutants_load(g->course, g->stage->name, &own.mutants,
-	                 &own.problem) &&
-	    build_open(&own.build, g->course, g->stage, NULL, g->job->scratch,
-	               g->job->stock, &own.problem))
-		status = grade_tests(&own);
+	own_tests_begin(g);
+	await(g->own);
+	if (g->own->opened)
+		status = grade_tests(g->own);
 	if (status == PHASE_BROKEN)
 		grading_broken(g, "Tell whoever looks after the course; "
 		               "`make check-course` shows the fault.",
 		               "The course is broken: its mutants can't be "
-		               "built. %s", text_string(&own.problem));
-	build_close(&own.build);
-	mutants_free(&own.mutants);
-	text_free(&own.problem);
-	free(own.program);
-	free(own.object);
+		               "built. %s", text_string(&g->own->problem));
 	return status;
 }
 

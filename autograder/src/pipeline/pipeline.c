@@ -218,7 +218,7 @@ static void skip_phase(struct grading *g, enum phase_id id, const char *note)
 	g->result->phases[id].note = note;
 }
 
-/* What runs beside Memcheck: neither adds findings. */
+/* What runs beside Memcheck and traces: neither adds findings. */
 static void *run_beside(void *arg)
 {
 	struct grading *g = arg;
@@ -233,10 +233,6 @@ static void *run_beside(void *arg)
 	else
 		skip_phase(g, PHASE_OWN_TESTS,
 		           "This stage does not grade tests of your own.");
-	if (g->stage->traces_count > 0)
-		run_phase(g, PHASE_TRACES, phase_traces);
-	else
-		skip_phase(g, PHASE_TRACES, "This stage plays no traces.");
 	return NULL;
 }
 
@@ -246,6 +242,10 @@ static void run_deep(struct grading *g)
 	bool parallel = pthread_create(&beside, NULL, run_beside, g) == 0;
 
 	run_phase(g, PHASE_MEMCHECK, phase_memcheck);
+	if (g->stage->traces_count > 0)
+		run_phase(g, PHASE_TRACES, phase_traces);
+	else
+		skip_phase(g, PHASE_TRACES, "This stage plays no traces.");
 	if (parallel)
 		pthread_join(beside, NULL);
 	else
@@ -268,8 +268,11 @@ static void run_phases(struct grading *g)
 
 	if (!run_phase(g, PHASE_ACCEPT, phase_accept) ||
 	    !run_phase(g, PHASE_COMPILE, phase_compile) ||
-	    !run_phase(g, PHASE_INSPECT, phase_inspect) ||
-	    !run_phase(g, PHASE_NATIVE, phase_native))
+	    !run_phase(g, PHASE_INSPECT, phase_inspect))
+		return;
+	if (!g->job->quick && g->job->only_count == 0)
+		own_tests_begin(g);
+	if (!run_phase(g, PHASE_NATIVE, phase_native))
 		return;
 	if (g->job->quick)
 		skip_deep(g, quick);
@@ -283,6 +286,7 @@ static void run_phases(struct grading *g)
 
 static void grading_close(struct grading *g)
 {
+	own_tests_end(g);
 	if (g->build != NULL)
 		build_close(g->build);
 	free(g->build);

@@ -37,6 +37,7 @@ struct job {
 struct catalogue;                  /* explain.h                                */
 struct args;                       /* args.h                                   */
 struct build;                      /* build.h                                  */
+struct own;                        /* own_tests.c                              */
 
 /*
  * The submission's files lie in scratch/submission under their manifest
@@ -58,6 +59,8 @@ struct grading {
 	const char *coverage_program;   /* the same, submission with --coverage*/
 	const char *coverage_folder;    /* its objects, .gcno, later .gcda     */
 	const char *const *test_env;    /* RIG_TIMEOUT=..., for proc_spec.env  */
+
+	struct own *own;                /* of own_tests.c; NULL until begun    */
 
 	struct event_list events;       /* of the native run                   */
 	double native_seconds;
@@ -103,6 +106,13 @@ enum phase_status phase_inspect(struct grading *g);
 enum phase_status phase_native(struct grading *g);
 enum phase_status phase_own_tests(struct grading *g);
 enum phase_status phase_score(struct grading *g);
+
+/*
+ * Compiles the student's own tests beside whatever comes next, where the stage has
+ * such tests; phase_own_tests waits for it. End: waits too, and releases all.
+ */
+void own_tests_begin(struct grading *g);
+void own_tests_end(struct grading *g);
 
 /* Runs a program of the student's own tests, natively, within their limits;
    the caller releases outcome. */

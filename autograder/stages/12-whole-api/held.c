@@ -409,14 +409,14 @@ Test(large_blocks, give_the_spare_up_before_the_arena_grows)
 
 Test(large_blocks, keep_their_bytes_when_remapping_fails)
 {
-	begin_with(8 * ARENA);
-	char *photo = must_map(3 * ARENA);
-	mark_ends(photo, 3 * ARENA, 'p');
-	cr_assert(eq(ptr, heap_realloc(photo, 9 * ARENA), NULL), "there are 8 MiB in all");
-	cr_assert(ends_marked(photo, 3 * ARENA, 'p'), "it is as it was");
+	begin_with(4 * ARENA);
+	char *photo = must_map(LARGE);
+	mark_ends(photo, LARGE, 'p');
+	cr_assert(eq(ptr, heap_realloc(photo, 5 * ARENA), NULL), "there are 4 MiB in all");
+	cr_assert(ends_marked(photo, LARGE, 'p'), "it is as it was");
 	pages_fail_at(1);
-	char *moved = heap_realloc(photo, 4 * ARENA);
-	cr_assert(ends_marked(moved == NULL ? photo : moved, moved == NULL ? 3 * ARENA : 100, 'p')
+	char *moved = heap_realloc(photo, 2 * LARGE);
+	cr_assert(ends_marked(moved == NULL ? photo : moved, moved == NULL ? LARGE : 100, 'p')
 	          || (moved != NULL && first_marked(moved, 64, 'p') == 64), "it is as it was");
 	heap_free(moved == NULL ? photo : moved);
 	expect_sound();

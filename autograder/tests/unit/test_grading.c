@@ -290,7 +290,11 @@ static const char *const bad_tests[][2] = {
 	{ "Test(mine, wrong) { cr_assert_eq(twice(1), 3); }", "wrong" },
 	{ "Test(mine, crash) { *(volatile int *)twice(0) = 1; }", "crash" },
 	{ "", "no test" },
-	{ "Test(mine, x) { oops }", "does not compile" },
+	{ "Test(mine, x) { oops }", "does not compile: submission/my_tests.c:3:17: error:" },
+	{ "Test(mine, x) { cr_assert_eq(twice(oops), 3); }",
+	  "does not compile: submission/my_tests.c:3:17: error:" },
+	{ "Test(mine, x) { cr_assert_eq(thrice(1), 3); }", "they use thrice, which is not" },
+	{ "int twice(int n) { return n; } Test(mine, x) { twice(1); }", "both define twice" },
 };
 
 Test(grading, says_what_is_wrong_with_own_tests, .timeout = 600)

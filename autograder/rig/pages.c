@@ -288,7 +288,7 @@ static void look_up(int pagemap, const char *page, uint64_t notes[], size_t coun
 static void copy_touched(char *to, const char *from, size_t bytes)
 {
 	int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	uint64_t notes[64];
+	uint64_t notes[64] = { 0 };
 	const char *end = from + bytes, *page = from - (uintptr_t)from % PAGE;
 	size_t i = 64;
 

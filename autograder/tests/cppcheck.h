@@ -18,3 +18,6 @@
 	struct criterion_test_params suite##_##name##_parameters(void)
 #define ParameterizedTest(parameter, suite, name, ...)                       \
 	void suite##_##name(parameter)
+
+/* A test ends where an assertion does not hold. */
+#define cr_assert(condition, ...) do { if (!(condition)) abort(); } while (0)

@@ -59,4 +59,4 @@ int main(void)
 	}
 	return 0;
 }
-// run: lint=-Wno-array-bounds tidy:bugprone-signed-char-misuse tidy:cert-str34-c; why=touches what it may not, on purpose
+// run: lint=-Wno-array-bounds tidy:bugprone-signed-char-misuse tidy:cert-str34-c tidy:bugprone-switch-missing-default-case; why=touches what it may not, on purpose

@@ -22,4 +22,4 @@ int main(void)
 	print_backwards(INT_MIN);
 	return 0;
 }
-// run: flags=-fsanitize=undefined
+// run: flags=-fsanitize=undefined; lint=cppcheck:integerOverflow; why=what becomes of -n when n is INT_MIN is the lesson

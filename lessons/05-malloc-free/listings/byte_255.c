@@ -21,3 +21,4 @@ int main(void)
 	fclose(file);
 	return 0;
 }
+// run: lint=tidy:bugprone-unsafe-functions tidy:cert-msc24-c tidy:cert-msc33-c tidy:clang-analyzer-unix.Errno; why=a temporary file can be rewound

@@ -123,4 +123,4 @@ int main(int count, char **words)
 		faults[atoi(words[1])]();
 	return 0;
 }
-// run: lint=-Wno-return-local-addr -Wno-use-after-free -Wno-maybe-uninitialized -Wno-uninitialized -Wno-dangling-pointer -Wno-array-bounds -Wno-stringop-overflow tidy:clang-analyzer-* cppcheck:returnDanglingLifetime cppcheck:memleak; why=ten faults on purpose
+// run: lint=-Wno-return-local-addr -Wno-use-after-free -Wno-maybe-uninitialized -Wno-uninitialized -Wno-dangling-pointer -Wno-array-bounds -Wno-stringop-overflow tidy:clang-analyzer-* cppcheck:returnDanglingLifetime cppcheck:memleak cppcheck:deallocuse; why=ten faults on purpose

@@ -88,4 +88,4 @@ int main(void)
 	}
 	return 0;
 }
-// run: words=tools; lint=tidy:cert-env33-c cppcheck:comparePointers; why=runs tools, and measures a text that the linker laid out
+// run: words=tools; lint=tidy:cert-env33-c cppcheck:comparePointers cppcheck:subtractPointers; why=runs tools, and measures a text that the linker laid out

@@ -107,7 +107,8 @@ static void draw_rows(char *line, int size)
 	         "dark footer; free blocks are dashed. In case 1 three blocks are left, "
 	         "in cases 2 and 3 two, in case 4 one.");
 	do {
-		if (sscanf(line, "{\"scene\": \"%39[^\"]\", \"bytes\": %u", title, &bytes) == 2) {
+		if (sscanf(line, "{\"scene\": \"%39[^\"]\", \"bytes\": %u", title, &bytes) == 2
+		    && bytes > 0) {
 			y += STEP + (scenes % 2 == 0 && scenes > 0 ? GAP : 0);
 			scenes++;
 			scale = (WIDTH - NAMES - LEFT) / (double)bytes;
@@ -189,7 +190,7 @@ static void draw_plot(char *line, int size)
 	         "each album. That of stage 09 only follows the highest hill.");
 	do {
 		if (sscanf(line, "{\"op\": %u, \"live\": %u, \"old\": %u, \"new\": %u",
-		           &p.op, &p.live, &p.old, &p.new) == 4 && count < POINTS)
+		           &p.op, &p.live, &p.old, &p.new) == 4 && p.op > 0 && count < POINTS)
 			points[count++] = p;
 	} while (fgets(line, size, stdin) != NULL);
 	if (count > 0) {

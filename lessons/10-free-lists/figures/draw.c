@@ -130,7 +130,7 @@ static void draw_row(char *line, int size)
 	         "eighth, from there back to the second, and on to the sixth. That is "
 	         "the order in which they were freed.");
 	do {
-		if (sscanf(line, "{\"bytes\": %u", &bytes) == 1) {
+		if (sscanf(line, "{\"bytes\": %u", &bytes) == 1 && bytes > 0) {
 			scale = (WIDTH - 2 * LEFT) / (double)bytes;
 			box("pad", LEFT, TAG * scale, ROW, BAR);
 			box("pad", x_of(bytes - TAG), TAG * scale, ROW, BAR);

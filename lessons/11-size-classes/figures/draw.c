@@ -126,7 +126,7 @@ static void draw_row(char *line, int size)
 	         "and 0 1 for D, whose left neighbour C is free. An arrow leads from each bit 1 "
 	         "to the block on the left, of which it speaks.");
 	do {
-		if (sscanf(line, "{\"bytes\": %u", &bytes) == 1) {
+		if (sscanf(line, "{\"bytes\": %u", &bytes) == 1 && bytes > 0) {
 			scale = (WIDTH - 2 * LEFT) / (double)bytes;
 			box("pad", LEFT, TAG * scale, ROW, BAR);
 			box("pad", x_of(bytes - TAG), TAG * scale, ROW, BAR);

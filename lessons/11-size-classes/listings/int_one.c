@@ -11,4 +11,4 @@ int main(void)
 	return 0;
 }
 
-// run: flags=-fsanitize=undefined -fno-sanitize-recover=undefined; expect=exit:1; words=tools; lint=tidy:clang-analyzer-core.UndefinedBinaryOperatorResult cppcheck:integerOverflow cppcheck:shiftTooManyBits; why=the shift that they warn of is the point
+// run: flags=-fsanitize=undefined -fno-sanitize-recover=undefined; expect=exit:1; words=tools; lint=tidy:clang-analyzer-core.UndefinedBinaryOperatorResult cppcheck:integerOverflow tidy:clang-analyzer-core.BitwiseShift cppcheck:shiftTooManyBits; why=the shift that they warn of is the point

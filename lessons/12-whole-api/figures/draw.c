@@ -117,7 +117,7 @@ static void draw_rows(char *line)
 		if (sscanf(line, "{\"what\": \"%79[^\"]\"", what) == 1) {
 			y += STEP;
 			label("text", LEFT, y - 6, what);
-		} else if (sscanf(line, "{\"bytes\": %u", &bytes) == 1) {
+		} else if (sscanf(line, "{\"bytes\": %u", &bytes) == 1 && bytes > 0) {
 			box("pad", LEFT, TAG * scale, y, BAR);
 			box("pad", x_of(bytes - TAG), TAG * scale, y, BAR);
 		} else if (sscanf(line, "{\"offset\": %u, \"size\": %u, \"name\": \"%c\"",
@@ -141,7 +141,7 @@ static void draw_aligned(char *line)
 	         "multiple of 256, another small block in use, and the rest, which is free.");
 	do {
 		(void)sscanf(line, "{\"address\": %u", &address);
-		if (sscanf(line, "{\"bytes\": %u", &bytes) == 1) {
+		if (sscanf(line, "{\"bytes\": %u", &bytes) == 1 && bytes > 0) {
 			scale = (WIDTH - 2 * LEFT) / (double)bytes;
 			box("pad", LEFT, TAG * scale, 50, BAR);
 			box("pad", x_of(bytes - TAG), TAG * scale, 50, BAR);

@@ -23,6 +23,9 @@
 #include <unistd.h>
 #include <valgrind/valgrind.h>
 
+#include "base/args.h"
+#include "base/sandbox.h"
+
 #define EVENTS_MAX   ((size_t)16 << 20)
 #define FILE_MAX     ((size_t)64 << 20)
 #define RUNNING_MAX  16
@@ -44,6 +47,9 @@ struct launch {
 	struct stream streams[STREAM_COUNT];
 	int stdin_fd, failure[2];
 	char **env;
+	const char *const *argv;        /* the spec's, or what wraps it        */
+	struct args wrapped;
+	uid_t user;                     /* to become; 0: none                  */
 };
 
 /* Groups running now. Lock-free, for proc_kill_all in a signal handler. */
@@ -173,14 +179,27 @@ static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* By the system's calls themselves: the C library's would look for our threads. */
+static bool change_user(uid_t user)
+{
+	return user == 0 ||
+	       (syscall(SYS_setgroups, 0, NULL) == 0 &&
+	        syscall(SYS_setresgid, user, user, user) == 0 &&
+	        syscall(SYS_setresuid, user, user, user) == 0);
+}
+
 static void become(struct launch *l)
 {
 	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	reset_signals();
-	if ((l->spec->folder == NULL || chdir(l->spec->folder) == 0) &&
-	    set_streams(l) && set_limits(l->spec))
-		execvpe(l->spec->argv[0], (char *const *)l->spec->argv, l->env);
+	/* In the sandbox it is bwrap that goes there. */
+	if ((l->spec->folder == NULL || l->spec->box != NULL ||
+	     chdir(l->spec->folder) == 0) &&
+	    set_streams(l) && set_limits(l->spec) && change_user(l->user)) {
+		/* After the change, which would undo it. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		execvpe(l->argv[0], (char *const *)l->argv, l->env);
+	}
 	int saved = errno;
 	if (write(l->failure[1], &saved, sizeof saved) < 0)
 		_exit(126);
@@ -250,6 +269,20 @@ static bool open_stream(struct stream *s, struct text *into, bool *cut,
 	return fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
+/* Puts the sandbox's command in front of the program's. */
+static bool enter_sandbox(struct launch *l)
+{
+	const struct proc_spec *spec = l->spec;
+
+	if (spec->box == NULL)
+		return true;
+	sandbox_wrap(spec->box, spec->argv, spec->folder, spec->writes, &l->wrapped);
+	l->argv = args_vector(&l->wrapped);
+	l->user = sandbox_user(spec->box);
+	return l->user == 0 || spec->writes == NULL ||
+	       chown(spec->writes, l->user, l->user) == 0;
+}
+
 static bool open_launch(struct launch *l, const struct proc_spec *spec,
                         struct proc_outcome *o)
 {
@@ -261,8 +294,9 @@ static bool open_launch(struct launch *l, const struct proc_spec *spec,
 	                      .failure = { -1, -1 } };
 	for (int i = 0; i < STREAM_COUNT; i++)
 		l->streams[i] = (struct stream){ .read_end = -1, .write_end = -1 };
+	l->argv = spec->argv;
 	l->stdin_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	return l->stdin_fd >= 0 && pipe2(l->failure, O_CLOEXEC) == 0 &&
+	return enter_sandbox(l) && l->stdin_fd >= 0 && pipe2(l->failure, O_CLOEXEC) == 0 &&
 	       open_stream(&l->streams[STREAM_OUT], &o->out, &o->out_cut, keep) &&
 	       (spec->merge || open_stream(&l->streams[STREAM_ERR], &o->err,
 	                                   &o->err_cut, keep)) &&
@@ -282,6 +316,7 @@ static void close_launch(struct launch *l)
 	close_fd(&l->failure[1]);
 	if (l->env != NULL)
 		free_environment(l->env);
+	args_free(&l->wrapped);
 }
 
 /* Takes what is in the pipe now; closes it at its end. */
@@ -351,6 +386,32 @@ static void drain_rest(struct launch *l)
 			if (l->streams[i].into->length == before)
 				break;
 		}
+}
+
+/*
+ * All that was in the sandbox ends with it, and then nobody holds the pipes: until
+ * that is so something may still be written.
+ */
+static void wait_for_silence(struct launch *l)
+{
+	double deadline = clock_seconds() + 5;
+
+	for (int i = 0; i < STREAM_COUNT; i++)
+		while (l->streams[i].read_end >= 0 && clock_seconds() < deadline) {
+			struct pollfd fd = { l->streams[i].read_end, POLLIN, 0 };
+			struct timespec left = span_until(deadline);
+			if (ppoll(&fd, 1, &left, NULL) > 0)
+				drain(&l->streams[i]);
+		}
+}
+
+/* bwrap says of a program that was killed what a shell says. */
+static void unwrap_status(struct proc_outcome *o)
+{
+	if (o->end == PROC_EXITED && o->code > 128 && o->code <= 128 + 64) {
+		o->end = PROC_SIGNALLED;
+		o->code -= 128;
+	}
 }
 
 static void take_status(struct proc_outcome *o, pid_t pid, bool in_time)
@@ -448,6 +509,10 @@ static void follow(struct launch *l, pid_t pid, struct proc_outcome *o,
 		kill(-pid, SIGKILL);
 	watch_stop(&watcher);
 	take_status(o, pid, in_time);
+	if (l->spec->box != NULL) {
+		unwrap_status(o);
+		wait_for_silence(l);
+	}
 	drain_rest(l);
 	if (read(l->failure[0], &error, sizeof error) == sizeof error)
 		not_started(o, error);

@@ -12,6 +12,8 @@
 
 #include "base/text.h"
 
+struct sandbox;                    /* sandbox.h                                */
+
 /* Bytes kept of each captured stream; the rest is read and thrown away. */
 #define PROC_CAPTURE_MAX ((size_t)64 * 1024)
 
@@ -29,6 +31,9 @@ struct proc_spec {
 	bool merge;                /* standard error goes into out as well     */
 	bool events;               /* opens a pipe; its number is in RIG_EVENTS */
 	size_t events_max;         /* bytes of events kept; 0: 16 MiB          */
+	struct sandbox *box;       /* to run it in; NULL: in none              */
+	const char *writes;        /* in the box: the folder that it can write
+	                              below, beside its /tmp; NULL: none       */
 };
 
 enum proc_end { PROC_EXITED, PROC_SIGNALLED, PROC_TIMEOUT, PROC_NOT_STARTED };

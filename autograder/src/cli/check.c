@@ -49,12 +49,24 @@ static bool wants_stock(const struct course *course, const struct cli *cli)
 	return stock;
 }
 
+/* What comes from outside the course is a stranger's, unless somebody says otherwise. */
+static bool is_foreign(const struct course *course, const struct cli *cli)
+{
+	if (cli->sandbox != NULL)
+		return strcmp(cli->sandbox, "always") == 0;
+	char *real = cli->from != NULL ? path_real(cli->from) : NULL;
+	bool foreign = real != NULL && path_below(real, course->root) == NULL;
+	free(real);
+	return foreign;
+}
+
 static json_t *grade_stage(const struct course *course, const struct cli *cli,
                            const struct stage *stage)
 {
 	char *scratch = cli_enter();
 	struct job job = {
 		.stage = stage, .from = cli->from, .scratch = scratch,
+		.foreign = is_foreign(course, cli),
 		.quick = cli->quick, .stock = wants_stock(course, cli),
 		.timeout_scale = cli->timeout_scale,
 		.progress = isatty(STDERR_FILENO) ? show_progress : NULL,

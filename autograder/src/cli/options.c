@@ -38,6 +38,7 @@ static const char help[] =
 "  --poll              watch: look twice a second (network file systems)\n"
 "  --no-colour         no colour (also when NO_COLOR is set, or no terminal)\n"
 "  --runner auto|stock stock: Criterion as installed, slower\n"
+"  --sandbox WHEN      always, never; else for work from outside the course\n"
 "  --timeout-scale X   give every test X times its time\n"
 "  --keep              leave the scratch folder, and say where it is\n"
 "  --course FOLDER     the course (else where this program stands)\n"
@@ -51,7 +52,8 @@ enum {
 	OPTION_FROM = 256, OPTION_QUICK, OPTION_JSON, OPTION_HTML, OPTION_OUT,
 	OPTION_ALL, OPTION_NO_COLOUR, OPTION_RUNNER, OPTION_SCALE, OPTION_KEEP,
 	OPTION_COURSE, OPTION_BUILD, OPTION_LINES, OPTION_AGAIN, OPTION_ANYWAY,
-	OPTION_POLL, OPTION_HELP, OPTION_VERSION
+	OPTION_POLL, OPTION_SANDBOX, OPTION_HELP,
+	OPTION_VERSION
 };
 
 static const struct option options[] = {
@@ -68,6 +70,7 @@ static const struct option options[] = {
 	{ "no-colour", no_argument, NULL, OPTION_NO_COLOUR },
 	{ "no-color", no_argument, NULL, OPTION_NO_COLOUR },
 	{ "runner", required_argument, NULL, OPTION_RUNNER },
+	{ "sandbox", required_argument, NULL, OPTION_SANDBOX },
 	{ "timeout-scale", required_argument, NULL, OPTION_SCALE },
 	{ "keep", no_argument, NULL, OPTION_KEEP },
 	{ "course", required_argument, NULL, OPTION_COURSE },
@@ -92,6 +95,12 @@ static bool read_runner(struct cli *cli)
 	return strcmp(optarg, "auto") == 0 || strcmp(optarg, "stock") == 0;
 }
 
+static bool read_sandbox(struct cli *cli)
+{
+	cli->sandbox = optarg;
+	return strcmp(optarg, "always") == 0 || strcmp(optarg, "never") == 0;
+}
+
 /* False when the option, or its value, is not known. */
 static bool read_option(struct cli *cli, int option)
 {
@@ -112,6 +121,7 @@ static bool read_option(struct cli *cli, int option)
 	case OPTION_BUILD:     cli->build = optarg; return true;
 	case OPTION_RUNNER:    return read_runner(cli);
 	case OPTION_SCALE:     return read_scale(cli);
+	case OPTION_SANDBOX:   return read_sandbox(cli);
 	default:               return false;
 	}
 }

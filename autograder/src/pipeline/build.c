@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/sandbox.h"
 
 /* The course's own code: warnings are the author's business, elsewhere. */
 #define COURSE_FLAGS "-std=gnu17 -g -O1 -w -fno-omit-frame-pointer"
@@ -117,8 +118,9 @@ void build_close(struct build *b)
 /* ---- one object -------------------------------------------------------- */
 
 /* Compilers are quick or stuck: these limits are far from any honest file. */
-static bool run_tool(const char *folder, const struct args *args,
-                     struct proc_outcome *outcome)
+static bool run_boxed(struct sandbox *box, const char *folder,
+                      const char *writes, const struct args *args,
+                      struct proc_outcome *outcome)
 {
 	/* Plain quotes in messages: readers of them need not know two kinds. */
 	static const char *const env[] = { "LC_ALL=C", NULL };
@@ -127,9 +129,87 @@ static bool run_tool(const char *folder, const struct args *args,
 		.seconds = 60, .cpu_seconds = 20,
 		.memory_bytes = (size_t)2 << 30,
 		.capture_max = (size_t)1 << 20,
+		.box = box, .writes = writes,
 	};
 
 	return proc_run(&spec, outcome);
+}
+
+static bool run_tool(const char *folder, const struct args *args,
+                     struct proc_outcome *outcome)
+{
+	return run_boxed(NULL, folder, NULL, args, outcome);
+}
+
+/* ---- what a stranger wrote --------------------------------------------- */
+
+static bool show_folders(struct sandbox *box, const struct args *options,
+                         struct text *problem)
+{
+	for (size_t i = 0; i < options->count; i++)
+		if (!sandbox_show(box, options->items[i] + strlen("-I")))
+			return problem_set(problem, "The headers of %s can't be "
+			                   "shown to the sandbox.",
+			                   options->items[i] + strlen("-I"));
+	return true;
+}
+
+bool build_enter(struct build *b, struct sandbox *box, struct text *problem)
+{
+	b->box = box;
+	return box == NULL || (show_folders(box, &b->include, problem) &&
+	                       show_folders(box, &b->headers, problem));
+}
+
+/* Is a stranger's text read when this is compiled from folder? */
+static bool is_strange(const struct build *b, bool with_headers, const char *folder)
+{
+	return b->box != NULL &&
+	       (strcmp(folder, b->scratch) == 0 ||
+	        (with_headers && b->submission != NULL));
+}
+
+/*
+ * Where the sandboxed compiler can write the object: in its own folder, if that is one
+ * below scratch (notes for coverage stand beside the object); else in one from
+ * which it goes to where it belongs. Not in scratch itself: there is more.
+ */
+static char *folder_for(const struct build *b, const char *object)
+{
+	char *folder = path_folder(object);
+
+	if (path_below(object, b->scratch) != NULL && strcmp(folder, b->scratch) != 0)
+		return folder;
+	free(folder);
+	return path_join(b->scratch, "compiled");
+}
+
+static char *absolute(const char *folder, const char *path)
+{
+	return path[0] == '/' ? must_copy(path) : path_join(folder, path);
+}
+
+static bool compile_boxed(const struct build *b, const char *folder,
+                          const char *source, const char *object,
+                          struct args *args, struct proc_outcome *outcome)
+{
+	char *from = absolute(folder, source), *to = absolute(folder, object);
+	char *writes = folder_for(b, to);
+	char *made = path_join(writes, path_name(to));
+	bool kept = strcmp(to, "/dev/null") != 0;
+
+	*outcome = (struct proc_outcome){ .end = PROC_NOT_STARTED };
+	args_add(args, "-o");
+	args_add(args, kept ? made : to);
+	bool ok = folder_make(writes) &&
+	          (strcmp(from, "/dev/null") == 0 || sandbox_show(b->box, from)) &&
+	          run_boxed(b->box, folder, writes, args, outcome) &&
+	          (!kept || strcmp(made, to) == 0 || file_copy(made, to));
+	free(made);
+	free(writes);
+	free(to);
+	free(from);
+	return ok;
 }
 
 static bool compile(const struct build *b, bool with_headers, const char *folder,
@@ -150,9 +230,14 @@ static bool compile(const struct build *b, bool with_headers, const char *folder
 	args_add_all(&args, &b->include);
 	args_add(&args, "-c");
 	args_add(&args, source);
-	args_add(&args, "-o");
-	args_add(&args, object);
-	bool ok = run_tool(folder, &args, outcome);
+	bool ok;
+	if (is_strange(b, with_headers, folder)) {
+		ok = compile_boxed(b, folder, source, object, &args, outcome);
+	} else {
+		args_add(&args, "-o");
+		args_add(&args, object);
+		ok = run_tool(folder, &args, outcome);
+	}
 	args_free(&args);
 	return ok;
 }

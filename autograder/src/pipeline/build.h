@@ -22,6 +22,7 @@ struct build {
 	const char *submission;    /* folder with its header files; NULL: the
 	                              reference's                             */
 	const char *scratch;       /* working folder for what is not kept     */
+	struct sandbox *box;       /* for what a stranger wrote; NULL: none   */
 	bool stock;
 	struct args include;       /* -I options                              */
 	struct args headers;       /* likewise, for the submission's headers   */
@@ -50,6 +51,11 @@ struct build {
 bool build_open(struct build *b, const struct course *course,
                 const struct stage *stage, const char *submission,
                 const char *scratch, bool stock, struct text *problem);
+/*
+ * Compiles what a stranger wrote, and what includes their headers, in the sandbox
+ * from now on. False, with the problem, when headers can't be shown to it.
+ */
+bool build_enter(struct build *b, struct sandbox *box, struct text *problem);
 void build_close(struct build *b);
 
 /*

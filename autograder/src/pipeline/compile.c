@@ -189,7 +189,7 @@ enum phase_status phase_compile(struct grading *g)
 	g->build = must_alloc(sizeof *g->build);
 	if (build_open(g->build, g->course, g->stage, g->submission,
 	               g->job->scratch, g->job->stock, &problem) &&
-	    folder_make(plain))
+	    build_enter(g->build, g->box, &problem) && folder_make(plain))
 		status = compile_all(g);
 	else
 		status = grading_broken(g, "Look at the space and permissions "

@@ -31,6 +31,7 @@ static void run_program(struct grading *g)
 		.argv = args_vector(&argv), .env = g->test_env,
 		.folder = g->job->scratch, .events = true,
 		.seconds = scale * (RUN_SECONDS + 10 * g->native_seconds),
+		.box = g->box, .writes = g->coverage_folder,
 	};
 	/* Failing tests are expected here: the counters are what matters. */
 	proc_run(&spec, &outcome);
@@ -47,6 +48,8 @@ static bool run_gcovr(struct grading *g, struct proc_outcome *outcome)
 	const struct proc_spec spec = {
 		.argv = argv, .folder = g->job->scratch,
 		.seconds = GCOVR_SECONDS, .capture_max = JSON_MAX,
+		/* gcov looks for sources from here, and writes here. */
+		.box = g->box, .writes = g->job->scratch,
 	};
 
 	return proc_run(&spec, outcome);
@@ -170,7 +173,7 @@ static void run_own(struct grading *g, const char *program, const char *folder)
 	const char *env[] = { g->test_env[0], prefix, strip, NULL };
 	struct proc_outcome outcome;
 
-	own_tests_run(g, argv, env, &outcome);
+	own_tests_run(g, argv, env, folder, &outcome);
 	proc_outcome_free(&outcome);
 	free(strip);
 	free(prefix);
@@ -187,6 +190,7 @@ static bool ask_gcov(struct grading *g, const char *folder, const char *name)
 	const struct proc_spec spec = {
 		.argv = argv, .folder = g->job->scratch,
 		.seconds = GCOVR_SECONDS, .capture_max = JSON_MAX,
+		.box = g->box, .writes = folder,
 	};
 	struct proc_outcome o = { 0 };
 	bool ok = file_copy(from, to) && proc_run(&spec, &o);

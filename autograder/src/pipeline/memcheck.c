@@ -106,6 +106,7 @@ static bool sit(const struct memcheck *m, struct sitting *s, struct text *how)
 	struct proc_spec spec = {
 		.argv = args_vector(&argv), .env = g->test_env,
 		.folder = g->job->scratch, .events = true,
+		.box = g->box, .writes = s->folder,
 		.seconds = scale * (START_SECONDS + SLOWER * g->native_seconds +
 		                    g->stage->timeout *
 		                    (double)g->stage->tests_count),

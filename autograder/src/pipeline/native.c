@@ -51,7 +51,7 @@ static void run_tests(struct grading *g, struct proc_outcome *o)
 		.cpu_seconds = 2 * limit + 10,
 		.memory_bytes = (size_t)4 << 30,
 		.file_bytes = (size_t)16 << 20,
-		.events = true,
+		.events = true, .box = g->box,
 	};
 
 	proc_run(&spec, o);

@@ -106,7 +106,8 @@ static void read_events(const struct proc_outcome *o, struct run *run)
 }
 
 void own_tests_run(const struct grading *g, const char *const argv[],
-                   const char *const env[], struct proc_outcome *outcome)
+                   const char *const env[], const char *writes,
+                   struct proc_outcome *outcome)
 {
 	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
 	const struct proc_spec spec = {
@@ -114,6 +115,7 @@ void own_tests_run(const struct grading *g, const char *const argv[],
 		.seconds = 3 * scale * g->stage->timeout + 5,
 		.memory_bytes = (size_t)4 << 30,
 		.file_bytes = (size_t)16 << 20, .events = true,
+		.box = g->box, .writes = writes,
 	};
 
 	proc_run(&spec, outcome);
@@ -134,7 +136,7 @@ static void run_program(struct own *own, const char *program,
 	struct proc_outcome o;
 
 	*run = (struct run){ 0 };
-	own_tests_run(g, argv, env, &o);
+	own_tests_run(g, argv, env, NULL, &o);
 	read_events(&o, run);
 	proc_outcome_free(&o);
 	free(search);
@@ -315,8 +317,9 @@ static void try_mutant(void *context, size_t i)
 		if (strcmp(own->mutants.items[k].id, outcome->id) == 0)
 			mutant = &own->mutants.items[k];
 	char *library = build_library(&own->build, mutant, &problem);
-	if (library != NULL) {
-		run_on_mutant(own, library, &run);
+	const char *inside = library != NULL ? grading_inside(own->g, library) : NULL;
+	if (inside != NULL) {
+		run_on_mutant(own, inside, &run);
 		outcome->caught = run.failed != NULL;
 		outcome->by = result_text(r, run.failed);
 	} else {
@@ -461,7 +464,8 @@ static void *prepare(void *context)
 	own->opened = mutants_load(g->course, g->stage->name, &own->mutants,
 	                           &own->problem) &&
 	              build_open(&own->build, g->course, g->stage, NULL,
-	                         g->job->scratch, g->job->stock, &own->problem);
+	                         g->job->scratch, g->job->stock, &own->problem) &&
+	              build_enter(&own->build, g->box, &own->problem);
 	own->compiled = own->opened && is_submitted(g, own->file) &&
 	                compile_tests(own);
 	return NULL;

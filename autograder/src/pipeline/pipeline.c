@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/sandbox.h"
 #include "pipeline/build.h"
 #include "pipeline/coverage.h"
 #include "pipeline/explain.h"
@@ -107,6 +108,21 @@ struct test_result *grading_test(const struct grading *g, const char *name)
 		if (strcmp(g->result->tests.items[i].name, name) == 0)
 			return &g->result->tests.items[i];
 	return NULL;
+}
+
+const char *grading_inside(const struct grading *g, const char *path)
+{
+	char *folder = path_folder(path);
+	/* One folder for each: a library's name is the same for all mutants. */
+	const char *copies = result_format(g->result, "%s/inside/%016llx",
+		g->job->scratch,
+		(unsigned long long)hash_string(HASH_START, folder));
+	const char *copy = result_format(g->result, "%s/%s", copies, path_name(path));
+
+	free(folder);
+	if (g->box == NULL)
+		return path;
+	return folder_make(copies) && file_copy(path, copy) ? copy : NULL;
 }
 
 __attribute__((format(printf, 4, 0)))
@@ -295,6 +311,22 @@ static void grading_close(struct grading *g)
 	free(g->course_objects);
 	explain_free(g);
 	events_free(&g->events);
+	sandbox_close(g->box);
+}
+
+/* Without a sandbox nothing of a stranger's is so much as compiled. */
+static bool open_sandbox(struct grading *g)
+{
+	struct text problem = TEXT_EMPTY;
+
+	if (g->job->foreign)
+		g->box = sandbox_open(g->job->scratch, &problem);
+	if (g->job->foreign && g->box == NULL)
+		grading_broken(g, "Foreign code is graded in a sandbox only. If you have "
+		               "read it and trust it: --sandbox never.",
+		               "%s", text_string(&problem));
+	text_free(&problem);
+	return g->result->status == RESULT_GRADED;
 }
 
 struct result *pipeline_grade(const struct course *course,
@@ -307,7 +339,8 @@ struct result *pipeline_grade(const struct course *course,
 	struct grading g = { .course = course, .stage = job->stage, .job = job,
 	                     .result = r };
 	describe_stage(&g);
-	run_phases(&g);
+	if (open_sandbox(&g))
+		run_phases(&g);
 	explain_finish(&g);
 	run_phase(&g, PHASE_SCORE, phase_score);
 	grading_close(&g);

@@ -22,6 +22,7 @@ struct job {
 	const struct stage *stage;
 	const char *from;          /* folder or archive; NULL: exercises/NAME  */
 	const char *scratch;       /* an empty folder of our own               */
+	bool foreign;              /* a stranger's: only in a sandbox, or not  */
 	bool quick;                /* behaviour only                           */
 	bool stock;                /* Criterion as installed, not the rig      */
 	double timeout_scale;      /* 0 means 1; more on a slow machine        */
@@ -60,6 +61,7 @@ struct grading {
 	const char *coverage_folder;    /* its objects, .gcno, later .gcda     */
 	const char *const *test_env;    /* RIG_TIMEOUT=..., for proc_spec.env  */
 
+	struct sandbox *box;            /* for all that is foreign; NULL: none */
 	struct own *own;                /* of own_tests.c; NULL until begun    */
 
 	struct event_list events;       /* of the native run                   */
@@ -114,10 +116,18 @@ enum phase_status phase_score(struct grading *g);
 void own_tests_begin(struct grading *g);
 void own_tests_end(struct grading *g);
 
-/* Runs a program of the student's own tests, natively, within their limits;
-   the caller releases outcome. */
+/* Runs a program of the student's own tests, natively, within their limits; in a
+   sandbox it can write below writes. The caller releases outcome. */
 void own_tests_run(const struct grading *g, const char *const argv[],
-                   const char *const env[], struct proc_outcome *outcome);
+                   const char *const env[], const char *writes,
+                   struct proc_outcome *outcome);
+
+/*
+ * The path at which a program in the sandbox finds a file of the course: without a
+ * sandbox its own, else that of a copy in scratch. In the result's arena; NULL: the
+ * copy can't be made.
+ */
+const char *grading_inside(const struct grading *g, const char *path);
 /* Turns what phase_own_tests learned into findings; after Memcheck. */
 void own_tests_explain(struct grading *g);
 

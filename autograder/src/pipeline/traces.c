@@ -119,8 +119,14 @@ static bool add_traces(struct grading *g, struct args *argv,
 			return problem_set(problem, "There is no trace \"%s\", "
 			                   "neither recorded nor generated.",
 			                   t->name);
+		const char *inside = grading_inside(g, path);
+		if (inside == NULL) {
+			free(path);
+			return problem_set(problem, "A trace can't be copied to %s.",
+			                   g->job->scratch);
+		}
 		args_add_format(argv, "%d", t->requests);
-		args_add(argv, path);
+		args_add(argv, inside);
 		free(path);
 	}
 	return true;
@@ -150,7 +156,7 @@ static void read_moments(struct result *r, struct trace_result *t,
 /* The last line "totals: N" of what Callgrind wrote; 0: none. */
 static uint64_t read_count(const struct grading *g, uint64_t pid)
 {
-	char *path = must_format("%s/count.%llu", g->job->scratch,
+	char *path = must_format("%s/counts/count.%llu", g->job->scratch,
 	                         (unsigned long long)pid);
 	struct text t = TEXT_EMPTY;
 	uint64_t count = 0;
@@ -251,6 +257,7 @@ static bool run_driver(struct grading *g, const char *program, bool counting,
 	struct proc_outcome o = { 0 };
 	double scale = g->job->timeout_scale > 0 ? g->job->timeout_scale : 1;
 	int limit = (int)(scale * (counting ? COUNT_SECONDS : PLAY_SECONDS));
+	const char *counts = result_format(g->result, "%s/counts", g->job->scratch);
 	/* So that the C library takes the same road on every processor. */
 	const char *env[] = { result_format(g->result, "TRACE_SECONDS=%d", limit),
 		"GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL,-ERMS",
@@ -259,16 +266,16 @@ static bool run_driver(struct grading *g, const char *program, bool counting,
 	if (counting) {
 		args_add_words(&argv, "valgrind -q --tool=callgrind "
 		               "--collect-atstart=no --vgdb=no");
-		args_add_format(&argv, "--callgrind-out-file=%s/count.%%p",
-		                g->job->scratch);
+		args_add_format(&argv, "--callgrind-out-file=%s/count.%%p", counts);
 	}
 	args_add(&argv, program);
-	bool ok = add_traces(g, &argv, problem);
+	bool ok = folder_make(counts) && add_traces(g, &argv, problem);
 	if (ok) {
 		proc_run(&(struct proc_spec){ .argv = args_vector(&argv),
 			.env = env, .folder = g->job->scratch,
 			.seconds = 2.0 * limit * g->stage->traces_count + 10,
-			.file_bytes = (size_t)64 << 20, .events = true }, &o);
+			.file_bytes = (size_t)64 << 20, .events = true,
+			.box = g->box, .writes = counts }, &o);
 		read_lines(g, &o.events, counting);
 		ok = strstr(text_string(&o.events), "\"finish\"") != NULL;
 		if (!ok) {

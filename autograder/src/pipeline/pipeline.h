@@ -23,6 +23,7 @@ struct job {
 	const char *from;          /* folder or archive; NULL: exercises/NAME  */
 	const char *scratch;       /* an empty folder of our own               */
 	bool quick;                /* behaviour only                           */
+	bool no_coverage;          /* of the course's tests: it earns no points*/
 	bool stock;                /* Criterion as installed, not the rig      */
 	double timeout_scale;      /* 0 means 1; more on a slow machine        */
 	/* Of the tests, only these run, natively and under Memcheck, and nothing

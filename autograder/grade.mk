@@ -11,7 +11,7 @@
 GRADE_DIR := autograder/src
 GRADE_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
-	-Wwrite-strings -Wundef
+	-Wwrite-strings -Wundef -Wvla -Wformat-security
 GRADE_CFLAGS ?= -std=c17 -D_GNU_SOURCE -O2 -g $(GRADE_WARNINGS)
 GRADE_LIBS ?= -lcyaml -lyaml -ljansson -larchive -lexpat -lelf -lpthread -lm
 

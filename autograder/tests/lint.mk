@@ -28,7 +28,11 @@ LINT_FLAGS   := -std=c17 -D_GNU_SOURCE $(LINT_WARNINGS) -Iautograder/src -Iautog
 	$(addprefix -isystem ,$(wildcard /usr/include/nanopb))
 lint_flags    = $(LINT_FLAGS) $(if $(findstring /tests/,$1)$(findstring /bench/,$1),$(LINT_CRITERION))
 
-LINT_STAMPS := $(foreach tool,gcc tidy,$(LINT_SOURCES:%=$(BUILD)/lint/%.$(tool)))
+# gcc's warnings stop the build that counts lines (tests/run), of all but these.
+LINT_GCC    := $(wildcard autograder/bench/*.c autograder/traces/*.c)
+LINT_STAMPS := $(LINT_GCC:%=$(BUILD)/lint/%.gcc) $(LINT_SOURCES:%=$(BUILD)/lint/%.tidy)
+# A test is mostly Criterion's macros, and Memcheck sees it run.
+tidy_checks  = $(if $(findstring /tests/,$1),--checks=-clang-analyzer-*)
 
 $(BUILD)/lint/%.gcc: % $(LINT_HEADERS)
 	@mkdir -p $(@D)
@@ -36,7 +40,7 @@ $(BUILD)/lint/%.gcc: % $(LINT_HEADERS)
 
 $(BUILD)/lint/%.tidy: % $(LINT_HEADERS) .clang-tidy
 	@mkdir -p $(@D)
-	clang-tidy --quiet $< -- $(filter-out -Werror,$(call lint_flags,$<)) \
+	clang-tidy --quiet $(call tidy_checks,$<) $< -- $(filter-out -Werror,$(call lint_flags,$<)) \
 		$(LINT_ANALYZER) 2>$@.log || \
 		{ cat $@.log; exit 1; }
 	touch $@

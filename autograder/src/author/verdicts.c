@@ -256,7 +256,8 @@ static void run_trial(void *context, size_t i)
 
 	if (author_lay_out(t->a, t->stage, &t->layout, folder, &problem)) {
 		struct job job = { .stage = t->stage, .from = folder,
-		                   .scratch = scratch, .quick = t->quick };
+		                   .scratch = scratch, .quick = t->quick,
+		                   .no_coverage = t->layout.folder != NULL };
 		struct result *r = grade_trial(t, &job);
 
 		if (r->status == RESULT_NOT_GRADED)

@@ -239,11 +239,13 @@ static void *run_beside(void *arg)
 {
 	struct grading *g = arg;
 
-	if (build_coverage(g))
-		run_phase(g, PHASE_COVERAGE, phase_coverage);
-	else
+	if (!build_coverage(g))
 		skip_phase(g, PHASE_COVERAGE, "The submission could not be built "
 		           "with counters.");
+	else if (g->job->no_coverage)
+		skip_phase(g, PHASE_COVERAGE, "Nobody asked for it.");
+	else
+		run_phase(g, PHASE_COVERAGE, phase_coverage);
 	if (stage_file(g->stage, ROLE_OWN_TESTS, 0) != NULL)
 		run_phase(g, PHASE_OWN_TESTS, phase_own_tests);
 	else

@@ -24,6 +24,7 @@ struct job {
 	const char *scratch;       /* an empty folder of our own               */
 	bool foreign;              /* a stranger's: only in a sandbox, or not  */
 	bool quick;                /* behaviour only                           */
+	bool no_coverage;          /* of the course's tests: it earns no points*/
 	bool stock;                /* Criterion as installed, not the rig      */
 	double timeout_scale;      /* 0 means 1; more on a slow machine        */
 	/* Of the tests, only these run, natively and under Memcheck, and nothing

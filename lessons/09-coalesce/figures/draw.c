@@ -190,7 +190,7 @@ static void draw_plot(char *line, int size)
 	         "each album. That of stage 09 only follows the highest hill.");
 	do {
 		if (sscanf(line, "{\"op\": %u, \"live\": %u, \"old\": %u, \"new\": %u",
-		           &p.op, &p.live, &p.old, &p.new) == 4 && p.op > 0 && count < POINTS)
+		           &p.op, &p.live, &p.old, &p.new) == 4 && count < POINTS)
 			points[count++] = p;
 	} while (fgets(line, size, stdin) != NULL);
 	if (count > 0) {

@@ -24,6 +24,7 @@
 #include <valgrind/valgrind.h>
 
 #include "base/args.h"
+#include "base/cgroup.h"
 #include "base/sandbox.h"
 
 #define EVENTS_MAX   ((size_t)16 << 20)
@@ -50,6 +51,7 @@ struct launch {
 	const char *const *argv;        /* the spec's, or what wraps it        */
 	struct args wrapped;
 	uid_t user;                     /* to become; 0: none                  */
+	struct cgroup group;            /* in the sandbox                      */
 };
 
 /* Groups running now. Lock-free, for proc_kill_all in a signal handler. */
@@ -131,6 +133,35 @@ void proc_describe(const struct proc_outcome *outcome, struct text *t)
 	}
 }
 
+bool proc_describe_limits(const struct proc_spec *spec,
+                          const struct proc_outcome *outcome, struct text *t)
+{
+	size_t before = t->length;
+	size_t keep = spec->capture_max != 0 ? spec->capture_max : PROC_CAPTURE_MAX;
+
+	if (outcome->end == PROC_TIMEOUT)
+		text_add_format(t, "It was stopped after %.0f seconds. ",
+		                spec->seconds);
+	if (outcome->end == PROC_SIGNALLED && outcome->code == SIGXCPU)
+		text_add_format(t, "It used %.0f seconds of processor time, which is "
+		                "all it may. ", spec->cpu_seconds);
+	if (outcome->limit == PROC_LIMIT_MEMORY)
+		text_add_format(t, "It used %zu MiB of memory, which is all it may. ",
+		                SANDBOX_MEMORY >> 20);
+	if (outcome->limit == PROC_LIMIT_PROCESSES)
+		text_add_format(t, "It started %d processes or threads, which is all "
+		                "it may. ", SANDBOX_PROCESSES);
+	if (outcome->out_cut || outcome->err_cut)
+		text_add_format(t, "It wrote more than %zu KiB; the rest was thrown "
+		                "away. ", keep >> 10);
+	if (outcome->events_cut)
+		text_add_format(t, "Its tests reported more than %zu MiB; the rest was "
+		                "thrown away. ",
+		                (spec->events_max != 0 ? spec->events_max
+		                                       : EVENTS_MAX) >> 20);
+	return t->length > before;
+}
+
 /* ---- the child --------------------------------------------------------- */
 
 static bool set_limit(int what, double value)
@@ -195,7 +226,8 @@ static void become(struct launch *l)
 	/* In the sandbox it is bwrap that goes there. */
 	if ((l->spec->folder == NULL || l->spec->box != NULL ||
 	     chdir(l->spec->folder) == 0) &&
-	    set_streams(l) && set_limits(l->spec) && change_user(l->user)) {
+	    set_streams(l) && cgroup_enter(&l->group) && set_limits(l->spec) &&
+	    change_user(l->user)) {
 		/* After the change, which would undo it. */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		execvpe(l->argv[0], (char *const *)l->argv, l->env);
@@ -279,6 +311,8 @@ static bool enter_sandbox(struct launch *l)
 	sandbox_wrap(spec->box, spec->argv, spec->folder, spec->writes, &l->wrapped);
 	l->argv = args_vector(&l->wrapped);
 	l->user = sandbox_user(spec->box);
+	/* bwrap's own processes, and prlimit before it has become the program. */
+	cgroup_open(&l->group, SANDBOX_MEMORY, SANDBOX_PROCESSES + 4, NULL, NULL);
 	return l->user == 0 || spec->writes == NULL ||
 	       chown(spec->writes, l->user, l->user) == 0;
 }
@@ -291,7 +325,8 @@ static bool open_launch(struct launch *l, const struct proc_spec *spec,
 	size_t events = spec->events_max != 0 ? spec->events_max : EVENTS_MAX;
 
 	*l = (struct launch){ .spec = spec, .stdin_fd = -1,
-	                      .failure = { -1, -1 } };
+	                      .failure = { -1, -1 },
+	                      .group = { .procs = { -1, -1 } } };
 	for (int i = 0; i < STREAM_COUNT; i++)
 		l->streams[i] = (struct stream){ .read_end = -1, .write_end = -1 };
 	l->argv = spec->argv;
@@ -317,6 +352,7 @@ static void close_launch(struct launch *l)
 	if (l->env != NULL)
 		free_environment(l->env);
 	args_free(&l->wrapped);
+	cgroup_close(&l->group);
 }
 
 /* Takes what is in the pipe now; closes it at its end. */
@@ -412,6 +448,16 @@ static void unwrap_status(struct proc_outcome *o)
 		o->end = PROC_SIGNALLED;
 		o->code -= 128;
 	}
+}
+
+static void take_limit(const struct launch *l, struct proc_outcome *o)
+{
+	static const enum proc_limit limits[] = {
+		[CGROUP_NONE] = PROC_LIMIT_NONE, [CGROUP_MEMORY] = PROC_LIMIT_MEMORY,
+		[CGROUP_PROCESSES] = PROC_LIMIT_PROCESSES,
+	};
+
+	o->limit = limits[cgroup_met(&l->group)];
 }
 
 static void take_status(struct proc_outcome *o, pid_t pid, bool in_time)
@@ -512,6 +558,7 @@ static void follow(struct launch *l, pid_t pid, struct proc_outcome *o,
 	if (l->spec->box != NULL) {
 		unwrap_status(o);
 		wait_for_silence(l);
+		take_limit(l, o);
 	}
 	drain_rest(l);
 	if (read(l->failure[0], &error, sizeof error) == sizeof error)

@@ -36,6 +36,9 @@ struct proc_spec {
 	                              below, beside its /tmp; NULL: none       */
 };
 
+/* The limit that a program met, of those that the end of it does not tell. */
+enum proc_limit { PROC_LIMIT_NONE, PROC_LIMIT_MEMORY, PROC_LIMIT_PROCESSES };
+
 enum proc_end { PROC_EXITED, PROC_SIGNALLED, PROC_TIMEOUT, PROC_NOT_STARTED };
 
 struct proc_outcome {
@@ -46,6 +49,7 @@ struct proc_outcome {
 	bool out_cut, err_cut;     /* more was written than is kept            */
 	struct text events;        /* what came through the events pipe        */
 	bool events_cut;
+	enum proc_limit limit;     /* in a sandbox, where the system counts    */
 };
 
 /*
@@ -57,6 +61,9 @@ void proc_outcome_free(struct proc_outcome *outcome);
 
 /* "exit status 1", "killed by SIGSEGV", ...: appended to t. */
 void proc_describe(const struct proc_outcome *outcome, struct text *t);
+/* Appends which limits were met, as sentences; false when none was. */
+bool proc_describe_limits(const struct proc_spec *spec,
+                          const struct proc_outcome *outcome, struct text *t);
 /* "SIGSEGV" for 11; "signal 77" for one without a name. */
 const char *signal_name(int number);
 

@@ -19,8 +19,10 @@
 #include "base/args.h"
 #include "base/text.h"
 
-/* Processes and threads at a time; bytes of /tmp, and of shared memory. */
+/* Processes and threads at a time; bytes of memory, where the system counts that of
+   several processes; bytes of /tmp, and of shared memory. */
 #define SANDBOX_PROCESSES 64
+#define SANDBOX_MEMORY    ((size_t)2 << 30)
 #define SANDBOX_TMP_BYTES ((size_t)64 << 20)
 
 struct sandbox;

@@ -199,6 +199,38 @@ static void check_definitions(struct inspection *in)
 			      SEVERITY_ERROR);
 }
 
+/* Does objdump see such an instruction, in this object? */
+static bool calls_kernel(const char *object)
+{
+	static const char *const names[] = { "\tsyscall", "\tsysenter", "\tint    $0x80",
+	                                     "\tsvc\t" };
+	const char *const argv[] = { "objdump", "-d", "--no-show-raw-insn", object, NULL };
+	struct proc_outcome o;
+	bool found = false;
+
+	proc_run(&(struct proc_spec){ .argv = argv, .seconds = 30,
+	                              .capture_max = (size_t)16 << 20 }, &o);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		found = found || strstr(text_string(&o.out), names[i]) != NULL;
+	proc_outcome_free(&o);
+	return found;
+}
+
+/* All that a program wants of the system it asks for by functions, which are looked
+   at above. */
+static void check_system_calls(struct inspection *in)
+{
+	struct args objects = ARGS_EMPTY;
+	bool found = false;
+
+	submitted_objects(in->g, "plain", &objects);
+	for (size_t i = 0; in->own.system_call && i < objects.count; i++)
+		found = found || calls_kernel(objects.items[i]);
+	if (found)
+		sight(in, "system-call", "asm", "asm", SEVERITY_ERROR);
+	args_free(&objects);
+}
+
 static void check_sections(struct inspection *in)
 {
 	const struct symbols *own = &in->own;
@@ -211,6 +243,7 @@ static void check_sections(struct inspection *in)
 		      SEVERITY_ERROR);
 	if (own->client_request)
 		sight(in, "client-request", "VALGRIND", "asm", SEVERITY_ERROR);
+	check_system_calls(in);
 }
 
 /* ---- linking ----------------------------------------------------------- */

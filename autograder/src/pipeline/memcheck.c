@@ -112,6 +112,7 @@ static bool sit(const struct memcheck *m, struct sitting *s, struct text *how)
 		                    (double)g->stage->tests_count),
 	};
 	proc_run(&spec, &outcome);
+	grading_note_limits(g, PHASE_MEMCHECK, &spec, &outcome);
 	args_free(&argv);
 	events_read(&s->events, text_string(&outcome.events),
 	            outcome.events.length);

@@ -55,6 +55,8 @@ static void run_tests(struct grading *g, struct proc_outcome *o)
 	};
 
 	proc_run(&spec, o);
+	if (o->end != PROC_TIMEOUT)
+		grading_note_limits(g, PHASE_NATIVE, &spec, o);
 	args_free(&argv);
 	if (o->end == PROC_TIMEOUT)
 		g->result->phases[PHASE_NATIVE].note = result_format(g->result,

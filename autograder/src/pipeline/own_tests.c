@@ -119,6 +119,9 @@ void own_tests_run(const struct grading *g, const char *const argv[],
 	};
 
 	proc_run(&spec, outcome);
+	/* A mutant that does not end is the course's. */
+	if (outcome->end != PROC_TIMEOUT)
+		grading_note_limits(g, PHASE_OWN_TESTS, &spec, outcome);
 }
 
 /* library: the mutant's; NULL: the program has the reference in it. */

@@ -125,6 +125,24 @@ const char *grading_inside(const struct grading *g, const char *path)
 	return folder_make(copies) && file_copy(path, copy) ? copy : NULL;
 }
 
+void grading_note_limits(const struct grading *g, enum phase_id id,
+                         const struct proc_spec *spec,
+                         const struct proc_outcome *outcome)
+{
+	/* Two mutants may run at a time. */
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	struct text t = TEXT_EMPTY;
+	struct phase *phase = &g->result->phases[id];
+
+	pthread_mutex_lock(&lock);
+	if (phase->note == NULL && proc_describe_limits(spec, outcome, &t)) {
+		text_cut(&t, t.length - 1);
+		phase->note = result_text(g->result, text_string(&t));
+	}
+	pthread_mutex_unlock(&lock);
+	text_free(&t);
+}
+
 __attribute__((format(printf, 4, 0)))
 static void end_early(struct grading *g, enum result_status status,
                       const char *remedy, const char *format, va_list args)

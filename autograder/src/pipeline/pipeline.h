@@ -103,6 +103,11 @@ enum phase_status grading_rejected(struct grading *g, const char *remedy,
                                    const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Notes beside the phase which limits a run has met; the first such note stays. */
+void grading_note_limits(const struct grading *g, enum phase_id id,
+                         const struct proc_spec *spec,
+                         const struct proc_outcome *outcome);
+
 enum phase_status phase_accept(struct grading *g);
 enum phase_status phase_compile(struct grading *g);
 enum phase_status phase_inspect(struct grading *g);

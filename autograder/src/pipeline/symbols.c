@@ -54,6 +54,17 @@ static bool runs_by_itself(const GElf_Shdr *header, const char *name)
  * Valgrind knows a client request by four rotations of one register that
  * together do nothing, which no compiler emits: rol $3, $13, $61, $51, %rdi.
  */
+static bool holds(Elf_Scn *section, const unsigned char *bytes, size_t n)
+{
+	Elf_Data *data = NULL;
+
+	while ((data = elf_getdata(section, data)) != NULL)
+		if (data->d_buf != NULL &&
+		    memmem(data->d_buf, data->d_size, bytes, n))
+			return true;
+	return false;
+}
+
 static bool holds_request(Elf_Scn *section)
 {
 #if defined __x86_64__
@@ -69,11 +80,22 @@ static bool holds_request(Elf_Scn *section)
 	/* Not known for this machine: 16 bytes that no code consists of. */
 	static const unsigned char magic[] = "no such request";
 #endif
-	Elf_Data *data = NULL;
+	return holds(section, magic, sizeof magic);
+}
 
-	while ((data = elf_getdata(section, data)) != NULL)
-		if (data->d_buf != NULL &&
-		    memmem(data->d_buf, data->d_size, magic, sizeof magic))
+/* The bytes may be a part of something else, a constant for one. */
+static bool may_call_kernel(Elf_Scn *section)
+{
+#if defined __x86_64__
+	static const unsigned char calls[][2] = { { 0x0f, 0x05 },   /* syscall  */
+	                                          { 0x0f, 0x34 },   /* sysenter */
+	                                          { 0xcd, 0x80 } }; /* int 0x80 */
+#else
+	static const unsigned char calls[][4] = { { 0x01, 0x00, 0x00, 0xd4 } };
+#endif
+
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		if (holds(section, calls[i], sizeof calls[i]))
 			return true;
 	return false;
 }
@@ -125,6 +147,8 @@ static void read_section(struct symbols *s, Elf *elf, Elf_Scn *section,
 		set_once(&s->framework_section, name);
 	if ((header.sh_flags & SHF_EXECINSTR) && holds_request(section))
 		s->client_request = true;
+	if ((header.sh_flags & SHF_EXECINSTR) && may_call_kernel(section))
+		s->system_call = true;
 }
 
 bool symbols_read(struct symbols *s, const char *object)

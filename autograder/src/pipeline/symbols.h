@@ -15,6 +15,8 @@ struct symbols {
 	                                   after exit; NULL: none              */
 	char *framework_section;        /* section of Criterion's; NULL: none  */
 	bool client_request;            /* speaks to Valgrind                  */
+	bool system_call;               /* may hold an instruction that calls
+	                                   the kernel: its bytes are there     */
 };
 
 /* Adds those of one object file (relocatable ELF); false: can't be read. */

@@ -428,7 +428,8 @@ static void score(struct paper *paper, const json_t *doc)
 		score_part(paper, json_array_get(parts, i));
 }
 
-/* Phases that a tool broke, or that were left out for a reason worth telling. */
+/* Phases that a tool broke, or a limit cut short, or that were left out for a reason
+   worth telling. */
 static void notes(struct paper *paper, const json_t *doc)
 {
 	const json_t *phases = doc_object(doc, "phases");
@@ -437,14 +438,12 @@ static void notes(struct paper *paper, const json_t *doc)
 
 	json_object_foreach((json_t *)phases, name, phase) {
 		const char *note = doc_text(phase, "note");
-		bool broken = doc_is(phase, "status", "broken");
+		bool skipped = doc_is(phase, "status", "skipped");
 
-		if (note == NULL)
-			continue;
-		if (!broken && (!paper->options.all || !doc_is(phase, "status", "skipped")))
+		if (note == NULL || (skipped && !paper->options.all))
 			continue;
 		paper_end(paper);
-		paper_put(paper, broken ? INK_WARN : INK_DIM, broken ? "! " : "  ");
+		paper_put(paper, skipped ? INK_DIM : INK_WARN, skipped ? "  " : "! ");
 		paper_print(paper, INK_PLAIN, "%s: ", name);
 		paper_wrap(paper, 2, INK_PLAIN, note);
 	}

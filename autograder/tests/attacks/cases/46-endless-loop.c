@@ -1,0 +1,16 @@
+/*
+ * Never ends.
+ *
+ * slow: yes
+ * says: does not end|ran out of time|too long|time
+ */
+#include "start.h"
+
+size_t count_in(const char *text, char wanted)
+{
+	(void)text;
+	(void)wanted;
+	for (volatile int i = 0;; i++)
+		;
+	return 0;
+}

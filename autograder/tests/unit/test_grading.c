@@ -293,7 +293,8 @@ static const char *const bad_tests[][2] = {
 	{ "Test(mine, x) { oops }", "does not compile: submission/my_tests.c:3:17: error:" },
 	{ "Test(mine, x) { cr_assert_eq(twice(oops), 3); }",
 	  "does not compile: submission/my_tests.c:3:17: error:" },
-	{ "Test(mine, x) { cr_assert_eq(thrice(1), 3); }", "they use thrice, which is not" },
+	/* The linker, or (since gcc 14) the compiler. */
+	{ "Test(mine, x) { cr_assert_eq(thrice(1), 3); }", "thrice" },
 	{ "int twice(int n) { return n; } Test(mine, x) { twice(1); }", "both define twice" },
 };
 

@@ -44,11 +44,21 @@ static bool line_uses(const char *line, const char *name)
 	return false;
 }
 
-/* First line of the submission that uses name; line 0 when none does. */
+static bool is_own_tests(const struct grading *g, const char *name)
+{
+	const struct stage_file *tests = stage_file(g->stage, ROLE_OWN_TESTS, 0);
+
+	return tests != NULL && strcmp(tests->name, name) == 0;
+}
+
+/* First line of the submission that uses name; line 0 when none does. The objects
+   that are looked at are not those of the student's own tests. */
 static struct place find_use(struct grading *g, const char *name)
 {
 	for (size_t i = 0; i < g->result->files.count; i++) {
 		const char *path = g->result->files.items[i].path;
+		if (is_own_tests(g, g->result->files.items[i].name))
+			continue;
 		const text_list *lines = grading_source(g, path);
 		for (size_t k = 0; lines != NULL && k < lines->count; k++)
 			if (line_uses(lines->items[k], name))

@@ -69,6 +69,10 @@ demo: ## three sample submissions: good, faulty, broken
 test: ## everything the project claims, proved; some minutes
 	@$(call tools,all) && autograder/tests/run
 
+.PHONY: test-attacks
+test-attacks: ## every hostile and broken submission, the slow ones too
+	@$(call tools,all) && autograder/tests/attacks/run --all
+
 .PHONY: check-course
 check-course: ## the author's check of all stages, or of STAGE=05
 	@$(call tools,author) && $(BUILD)/course --course . check $(STAGE)

@@ -4,6 +4,7 @@
 #include "base/sandbox.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,10 +14,13 @@
 #include "base/files.h"
 #include "base/proc.h"
 
-/* Numbers that Debian gives to nobody (policy 9.2.2: 60000 to 64999 are its own to
-   give by request, 65536 and above are free): one for each of so many graders. */
-#define FIRST_USER 200000
-#define USERS      100000
+/* Numbers of users that nobody else has, one for each of so many graders: above all
+   that Debian's policy (9.2.2), /etc/subuid and systemd give away. In a container that
+   has no such numbers, those that systemd gives to services which need one for a while. */
+#define FIRST_USER     1900000000u
+#define USERS          100000u
+#define FIRST_FEW_USER 61184u
+#define FEW_USERS      4000u
 
 struct view {
 	char *at, *copy;                /* absolute paths                      */
@@ -231,6 +235,28 @@ static bool hand_over(struct sandbox *s, struct text *problem)
 	                   s->scratch);
 }
 
+/* Is the number one of this user namespace's? */
+static bool has_user(uid_t user)
+{
+	struct text t = TEXT_EMPTY;
+	bool found = !file_read("/proc/self/uid_map", 0, &t);
+	unsigned long first, outside, count;
+
+	for (const char *at = text_string(&t); *at != '\0' && !found;
+	     at += strcspn(at, "\n"), at += *at == '\n')
+		found = sscanf(at, "%lu %lu %lu", &first, &outside, &count) == 3 &&
+		        user >= first && user - first < count;
+	text_free(&t);
+	return found;
+}
+
+static uid_t choose_user(void)
+{
+	uid_t user = FIRST_USER + (uid_t)getpid() % USERS;
+
+	return has_user(user) ? user : FIRST_FEW_USER + (uid_t)getpid() % FEW_USERS;
+}
+
 struct sandbox *sandbox_open(const char *scratch, struct text *problem)
 {
 	struct sandbox *s = must_alloc(sizeof *s);
@@ -239,7 +265,7 @@ struct sandbox *sandbox_open(const char *scratch, struct text *problem)
 	                       .copies = path_join(scratch, ".shown") };
 	pthread_mutex_init(&s->lock, NULL);
 	if (geteuid() == 0)
-		s->user = FIRST_USER + (uid_t)getpid() % USERS;
+		s->user = choose_user();
 	bool ok = folder_make(s->copies) ||
 	          problem_set(problem, "The folder %s can't be made.", s->copies);
 	if (ok && hand_over(s, problem) && try_out(s, problem))

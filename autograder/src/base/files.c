@@ -64,6 +64,13 @@ bool is_file(const char *path)
 	return stat(path, &s) == 0 && S_ISREG(s.st_mode);
 }
 
+bool is_plain_file(const char *path)
+{
+	struct stat s;
+
+	return lstat(path, &s) == 0 && S_ISREG(s.st_mode);
+}
+
 bool is_folder(const char *path)
 {
 	struct stat s;

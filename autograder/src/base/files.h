@@ -27,6 +27,8 @@ const char *path_below(const char *path, const char *folder);
 
 bool is_file(const char *path);
 bool is_folder(const char *path);
+/* Not even a link to one: to be asked of whatever a stranger's program may have made. */
+bool is_plain_file(const char *path);
 
 /*
  * Appends the whole file to t; at most limit bytes are accepted (EFBIG when

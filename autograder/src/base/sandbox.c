@@ -211,8 +211,8 @@ static bool try_out(struct sandbox *s, struct text *problem)
 	                                        .seconds = 30 }, &o);
 
 	if (!ok && o.end == PROC_NOT_STARTED)
-		problem_set(problem, "There is no sandbox here: bwrap can't be started. "
-		            "Install Debian's package bubblewrap.");
+		problem_set(problem, "There is no sandbox here: bwrap can't be started (%s). "
+		            "Install Debian's package bubblewrap.", strerror(o.code));
 	else if (!ok)
 		problem_set(problem, "The sandbox can't be set up here (bwrap says: %.*s). "
 		            "It needs user namespaces: look at `sysctl "

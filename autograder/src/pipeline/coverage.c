@@ -193,7 +193,7 @@ static bool ask_gcov(struct grading *g, const char *folder, const char *name)
 		.box = g->box, .writes = folder,
 	};
 	struct proc_outcome o = { 0 };
-	bool ok = file_copy(from, to) && proc_run(&spec, &o);
+	bool ok = is_plain_file(from) && file_copy(from, to) && proc_run(&spec, &o);
 	json_t *root = ok ? json_loads(text_string(&o.out),
 	                               JSON_DISABLE_EOF_CHECK, NULL) : NULL;
 	json_t *files = json_object_get(root, "files"), *file;

@@ -243,7 +243,7 @@ static void read_file(const struct reader *r, const char *name)
 	char *path = path_join(r->s->folder, name);
 	struct vg_report report;
 
-	if (vg_report_read(path, XML_MAX, memory_error_keep, &report)) {
+	if (is_plain_file(path) && vg_report_read(path, XML_MAX, memory_error_keep, &report)) {
 		r->use(r->m, r->s, &report);
 		vg_report_free(&report);
 	}

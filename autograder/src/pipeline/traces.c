@@ -161,7 +161,8 @@ static uint64_t read_count(const struct grading *g, uint64_t pid)
 	struct text t = TEXT_EMPTY;
 	uint64_t count = 0;
 
-	file_read(path, 0, &t);
+	if (is_plain_file(path))
+		file_read(path, 0, &t);
 	for (const char *at = text_string(&t);
 	     (at = strstr(at, "\ntotals: ")) != NULL; at++)
 		count = strtoull(at + strlen("\ntotals: "), NULL, 10);

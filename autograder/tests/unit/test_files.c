@@ -12,6 +12,22 @@ static void expect_path(char *got, const char *wanted)
 	free(got);
 }
 
+Test(files, tells_a_file_from_a_link_to_one)
+{
+	char *folder = folder_scratch("files");
+	char *file = path_join(folder, "file"), *link = path_join(folder, "link");
+
+	cr_assert(file_write(file, "a", 1));
+	cr_assert_eq(symlink(file, link), 0);
+	cr_expect(is_plain_file(file));
+	cr_expect(is_file(link) && !is_plain_file(link));
+	cr_expect(!is_plain_file(folder));
+	folder_remove(folder);
+	free(link);
+	free(file);
+	free(folder);
+}
+
 Test(files, joins_and_splits_paths)
 {
 	expect_path(path_join("a", "b"), "a/b");

@@ -12,6 +12,7 @@ struct graded {
 	struct stage *stage;
 	char *scratch, *from;
 	struct result *result;
+	bool foreign;
 };
 
 static void open_case(struct graded *c, const char *stage)
@@ -20,12 +21,14 @@ static void open_case(struct graded *c, const char *stage)
 	c->stage = stage_load(c->course, stage, NULL);
 	c->scratch = case_scratch();
 	c->from = case_scratch();
+	c->foreign = false;
 }
 
 static void grade(struct graded *c, bool quick)
 {
 	struct job job = { .stage = c->stage, .from = c->from,
-	                   .scratch = c->scratch, .quick = quick };
+	                   .scratch = c->scratch, .quick = quick,
+	                   .foreign = c->foreign };
 
 	c->result = pipeline_grade(c->course, &job);
 }
@@ -316,6 +319,39 @@ Test(grading, says_what_is_wrong_with_own_tests, .timeout = 600)
 		free(source);
 		close_case(&c);
 	}
+}
+
+/* Neither compiled nor run where there is no sandbox; and with one as without. */
+Test(grading, keeps_foreign_code_in_a_sandbox, .timeout = 300)
+{
+	static const char *const own = "#include <criterion/criterion.h>\n"
+		"#include \"twice.h\"\n"
+		"Test(mine, one) { cr_assert_eq(twice(21), 42); }\n";
+	char *path = must_copy(getenv("PATH"));
+
+	for (int lost = 0; lost < 2; lost++) {
+		struct graded c;
+
+		open_case(&c, "01-twice");
+		c.foreign = true;
+		case_write(c.from, "twice.c", GOOD);
+		case_write(c.from, "my_tests.c", own);
+		setenv("PATH", lost ? "/nowhere" : path, 1);
+		grade(&c, false);
+		if (lost) {
+			cr_expect_eq(c.result->status, RESULT_NOT_GRADED);
+			cr_expect_not_null(strstr(c.result->problem, "no sandbox"),
+			                   "%s", c.result->problem);
+			cr_expect_eq(c.result->tests.items[0].status, TEST_NOT_RUN);
+		} else {
+			cr_expect_eq(c.result->score.points, 100, "%s",
+			             c.result->findings.count > 0 ?
+			             c.result->findings.items[0].title : "no finding");
+			cr_expect(c.result->coverage.known);
+		}
+		close_case(&c);
+	}
+	free(path);
 }
 
 /* ---- accept ------------------------------------------------------------ */

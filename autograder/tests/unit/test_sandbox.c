@@ -198,6 +198,20 @@ Test(sandbox, says_which_limit_was_met)
 	text_free(&t);
 }
 
+Test(no_sandbox, is_said_with_what_to_do)
+{
+	struct text problem = TEXT_EMPTY;
+	char *folder = folder_scratch("sandbox");
+
+	setenv("PATH", "/nowhere", 1);
+	cr_expect_null(sandbox_open(folder, &problem));
+	cr_expect_not_null(strstr(text_string(&problem), "Install Debian's package bubblewrap"),
+	                   "%s", text_string(&problem));
+	text_free(&problem);
+	folder_remove(folder);
+	free(folder);
+}
+
 /* ---- control groups ---- */
 
 static void take_memory(const struct cgroup *c)

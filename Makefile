@@ -71,7 +71,7 @@ test: ## everything the project claims, proved; some minutes
 
 .PHONY: test-attacks
 test-attacks: ## every hostile and broken submission, the slow ones too
-	@$(call tools,all) && autograder/tests/attacks/run --all
+	@$(call tools,all) && autograder/tests/attacks/plain && autograder/tests/attacks/run --all
 
 .PHONY: check-course
 check-course: ## the author's check of all stages, or of STAGE=05

@@ -10,7 +10,7 @@ size_t count_in(const char *text, char wanted)
 {
 	(void)text;
 	(void)wanted;
-	for (volatile int i = 0;; i++)
+	for (volatile unsigned i = 0;; i++)
 		;
 	return 0;
 }

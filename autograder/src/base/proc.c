@@ -24,7 +24,6 @@
 #include <valgrind/valgrind.h>
 
 #include "base/args.h"
-#include "base/cgroup.h"
 #include "base/sandbox.h"
 
 #define EVENTS_MAX   ((size_t)16 << 20)
@@ -145,10 +144,10 @@ bool proc_describe_limits(const struct proc_spec *spec,
 	if (outcome->end == PROC_SIGNALLED && outcome->code == SIGXCPU)
 		text_add_format(t, "It used %.0f seconds of processor time, which is "
 		                "all it may. ", spec->cpu_seconds);
-	if (outcome->limit == PROC_LIMIT_MEMORY)
+	if (outcome->limit == CGROUP_MEMORY)
 		text_add_format(t, "It used %zu MiB of memory, which is all it may. ",
 		                SANDBOX_MEMORY >> 20);
-	if (outcome->limit == PROC_LIMIT_PROCESSES)
+	if (outcome->limit == CGROUP_PROCESSES)
 		text_add_format(t, "It started %d processes or threads, which is all "
 		                "it may. ", SANDBOX_PROCESSES);
 	if (outcome->out_cut || outcome->err_cut)
@@ -450,16 +449,6 @@ static void unwrap_status(struct proc_outcome *o)
 	}
 }
 
-static void take_limit(const struct launch *l, struct proc_outcome *o)
-{
-	static const enum proc_limit limits[] = {
-		[CGROUP_NONE] = PROC_LIMIT_NONE, [CGROUP_MEMORY] = PROC_LIMIT_MEMORY,
-		[CGROUP_PROCESSES] = PROC_LIMIT_PROCESSES,
-	};
-
-	o->limit = limits[cgroup_met(&l->group)];
-}
-
 static void take_status(struct proc_outcome *o, pid_t pid, bool in_time)
 {
 	siginfo_t info = { 0 };
@@ -558,7 +547,7 @@ static void follow(struct launch *l, pid_t pid, struct proc_outcome *o,
 	if (l->spec->box != NULL) {
 		unwrap_status(o);
 		wait_for_silence(l);
-		take_limit(l, o);
+		o->limit = cgroup_met(&l->group);
 	}
 	drain_rest(l);
 	if (read(l->failure[0], &error, sizeof error) == sizeof error)

@@ -10,6 +10,7 @@
 #ifndef PROC_H
 #define PROC_H
 
+#include "base/cgroup.h"
 #include "base/text.h"
 
 struct sandbox;                    /* sandbox.h                                */
@@ -36,9 +37,6 @@ struct proc_spec {
 	                              below, beside its /tmp; NULL: none       */
 };
 
-/* The limit that a program met, of those that the end of it does not tell. */
-enum proc_limit { PROC_LIMIT_NONE, PROC_LIMIT_MEMORY, PROC_LIMIT_PROCESSES };
-
 enum proc_end { PROC_EXITED, PROC_SIGNALLED, PROC_TIMEOUT, PROC_NOT_STARTED };
 
 struct proc_outcome {
@@ -49,7 +47,7 @@ struct proc_outcome {
 	bool out_cut, err_cut;     /* more was written than is kept            */
 	struct text events;        /* what came through the events pipe        */
 	bool events_cut;
-	enum proc_limit limit;     /* in a sandbox, where the system counts    */
+	enum cgroup_limit limit;   /* in a sandbox, where the system counts    */
 };
 
 /*

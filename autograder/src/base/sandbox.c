@@ -22,56 +22,16 @@
 #define FIRST_FEW_USER 61184u
 #define FEW_USERS      4000u
 
-struct view {
-	char *at, *copy;                /* absolute paths                      */
-};
-
 struct sandbox {
 	char *scratch;
 	char *copies;                   /* of what is shown, below scratch     */
 	uid_t user;
-	pthread_mutex_t lock;           /* of views                            */
-	struct view *views;
-	size_t count, capacity;
+	pthread_mutex_t lock;           /* of folders                          */
+	struct args folders;            /* that something is shown of: the I-th
+	                                   one's copy is copies/I              */
 };
 
 /* ---- the command ------------------------------------------------------- */
-
-/* /lib and its like: a link into /usr on today's systems, a folder on others. */
-static void add_system(struct args *a)
-{
-	static const char *const names[] = { "bin", "sbin", "lib", "lib64", "lib32",
-	                                     "libx32" };
-	char target[64];
-
-	args_add_words(a, "--ro-bind /usr /usr");
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		char *path = must_format("/%s", names[i]);
-		ssize_t n = readlink(path, target, sizeof target - 1);
-		if (n > 0)
-			args_add_format(a, "--symlink"),
-			args_add_format(a, "%.*s", (int)n, target),
-			args_add(a, path);
-		else if (is_folder(path))
-			args_add(a, "--ro-bind"), args_add(a, path), args_add(a, path);
-		free(path);
-	}
-	/* gcc and cc are links into alternatives; ld.so looks libraries up. */
-	args_add_words(a, "--ro-bind-try /etc/alternatives /etc/alternatives "
-	               "--ro-bind-try /etc/ld.so.cache /etc/ld.so.cache");
-}
-
-static void add_namespaces(struct args *a)
-{
-	args_add_words(a, "bwrap --unshare-all --unshare-user --disable-userns "
-	               "--die-with-parent --new-session --cap-drop ALL "
-	               "--hostname sandbox --proc /proc --dev /dev");
-	args_add_format(a, "--size");
-	args_add_format(a, "%zu", SANDBOX_TMP_BYTES);
-	args_add_words(a, "--tmpfs /dev/shm --size");
-	args_add_format(a, "%zu", SANDBOX_TMP_BYTES);
-	args_add_words(a, "--tmpfs /tmp --setenv TMPDIR /tmp --setenv PATH /usr/bin:/bin");
-}
 
 static void bind(struct args *a, const char *how, const char *from, const char *to)
 {
@@ -80,11 +40,59 @@ static void bind(struct args *a, const char *how, const char *from, const char *
 	args_add(a, to);
 }
 
-static void add_views(struct sandbox *s, struct args *a)
+/* /lib and its like: a link into /usr on today's systems, a folder on others. */
+static void add_system(struct args *a)
+{
+	static const char *const paths[] = { "/bin", "/sbin", "/lib", "/lib64", "/lib32",
+	                                     "/libx32" };
+	char target[64];
+
+	bind(a, "--ro-bind", "/usr", "/usr");
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		ssize_t n = readlink(paths[i], target, sizeof target - 1);
+		if (n > 0) {
+			target[n] = '\0';
+			bind(a, "--symlink", target, paths[i]);
+		} else if (is_folder(paths[i])) {
+			bind(a, "--ro-bind", paths[i], paths[i]);
+		}
+	}
+	/* gcc and cc are links into alternatives; ld.so looks libraries up. */
+	bind(a, "--ro-bind-try", "/etc/alternatives", "/etc/alternatives");
+	bind(a, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache");
+}
+
+static void add_tmpfs(struct args *a, const char *path)
+{
+	args_add(a, "--size");
+	args_add_format(a, "%zu", SANDBOX_TMP_BYTES);
+	args_add(a, "--tmpfs");
+	args_add(a, path);
+}
+
+static void add_namespaces(struct args *a)
+{
+	args_add_words(a, "bwrap --unshare-all --unshare-user --disable-userns "
+	               "--die-with-parent --new-session --cap-drop ALL "
+	               "--hostname sandbox --proc /proc --dev /dev");
+	add_tmpfs(a, "/dev/shm");
+	add_tmpfs(a, "/tmp");
+	args_add_words(a, "--setenv TMPDIR /tmp --setenv PATH /usr/bin:/bin");
+}
+
+static char *copy_of(const struct sandbox *s, size_t i)
+{
+	return must_format("%s/%zu", s->copies, i);
+}
+
+static void add_copies(struct sandbox *s, struct args *a)
 {
 	pthread_mutex_lock(&s->lock);
-	for (size_t i = 0; i < s->count; i++)
-		bind(a, "--ro-bind", s->views[i].copy, s->views[i].at);
+	for (size_t i = 0; i < s->folders.count; i++) {
+		char *copy = copy_of(s, i);
+		bind(a, "--ro-bind", copy, s->folders.items[i]);
+		free(copy);
+	}
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -99,11 +107,11 @@ void sandbox_wrap(struct sandbox *s, const char *const argv[],
 	args_add(wrapped, s->copies);
 	if (writes != NULL)
 		bind(wrapped, "--bind", writes, writes);
-	add_views(s, wrapped);
+	add_copies(s, wrapped);
 	args_add(wrapped, "--chdir");
 	args_add(wrapped, folder != NULL ? folder : s->scratch);
 	/* Inside: only there does the count begin with nought. */
-	args_add_format(wrapped, "prlimit");
+	args_add(wrapped, "prlimit");
 	args_add_format(wrapped, "--nproc=%d:%d", SANDBOX_PROCESSES,
 	                SANDBOX_PROCESSES);
 	args_add(wrapped, "--");
@@ -118,36 +126,28 @@ uid_t sandbox_user(const struct sandbox *s)
 
 /* ---- what can be seen -------------------------------------------------- */
 
-static struct view *add_view(struct sandbox *s, const char *at)
+/* The folder's copy, made when it is not there; NULL: it can't be. */
+static char *make_copy(struct sandbox *s, const char *folder)
 {
-	if (s->count == s->capacity) {
-		s->capacity = s->capacity * 2 + 8;
-		struct view *more = realloc(s->views, s->capacity * sizeof *more);
-		if (more == NULL)
-			die("There is no memory left. Close other programs and try "
-			    "again.");
-		s->views = more;
-	}
-	struct view *v = &s->views[s->count];
-	*v = (struct view){ must_copy(at), must_format("%s/%zu", s->copies, s->count) };
-	s->count++;
-	return v;
-}
+	size_t i = 0;
 
-/* The folder's place among the copies, made when it is not there; NULL: it can't be. */
-static const struct view *view_of(struct sandbox *s, const char *folder)
-{
-	for (size_t i = 0; i < s->count; i++)
-		if (strcmp(s->views[i].at, folder) == 0)
-			return &s->views[i];
-	const struct view *v = add_view(s, folder);
-	return folder_make(v->copy) && chmod(v->copy, 0755) == 0 ? v : NULL;
+	while (i < s->folders.count && strcmp(s->folders.items[i], folder) != 0)
+		i++;
+	char *copy = copy_of(s, i);
+	if (i < s->folders.count)
+		return copy;
+	if (folder_make(copy) && chmod(copy, 0755) == 0) {
+		args_add(&s->folders, folder);
+		return copy;
+	}
+	free(copy);
+	return NULL;
 }
 
 /* Readable for the sandbox's user, whoever may read the original. */
-static bool copy_into(const struct view *v, const char *name)
+static bool copy_into(const char *folder, const char *copy, const char *name)
 {
-	char *from = path_join(v->at, name), *to = path_join(v->copy, name);
+	char *from = path_join(folder, name), *to = path_join(copy, name);
 	bool ok = is_file(to) || (file_copy(from, to) && chmod(to, 0644) == 0);
 
 	free(from);
@@ -156,7 +156,7 @@ static bool copy_into(const struct view *v, const char *name)
 }
 
 struct copying {
-	const struct view *view;
+	const char *folder, *copy;
 	bool ok;
 };
 
@@ -165,26 +165,27 @@ static bool copy_header(const char *name, void *context)
 	struct copying *c = context;
 
 	if (text_ends(name, ".h"))
-		c->ok = c->ok && copy_into(c->view, name);
+		c->ok = c->ok && copy_into(c->folder, c->copy, name);
 	return c->ok;
 }
 
 static bool show_headers(struct sandbox *s, const char *folder)
 {
-	struct copying c = { view_of(s, folder), true };
+	char *copy = make_copy(s, folder);
+	struct copying c = { folder, copy, copy != NULL };
 
-	c.ok = c.view != NULL;
 	if (c.ok)
 		folder_each(folder, copy_header, &c);
+	free(copy);
 	return c.ok;
 }
 
 static bool show_file(struct sandbox *s, const char *path)
 {
-	char *folder = path_folder(path);
-	const struct view *v = view_of(s, folder);
-	bool ok = v != NULL && copy_into(v, path_name(path));
+	char *folder = path_folder(path), *copy = make_copy(s, folder);
+	bool ok = copy != NULL && copy_into(folder, copy, path_name(path));
 
+	free(copy);
 	free(folder);
 	return ok;
 }
@@ -227,11 +228,8 @@ static bool try_out(struct sandbox *s, struct text *problem)
 /* All the way to scratch, the user that bwrap runs as must be able to go. */
 static bool hand_over(struct sandbox *s, struct text *problem)
 {
-	if (s->user == 0)
-		return true;
-	if (chmod(s->scratch, 0755) == 0)
-		return true;
-	return problem_set(problem, "%s can't be opened to the sandbox's user.",
+	return s->user == 0 || chmod(s->scratch, 0755) == 0 ||
+	       problem_set(problem, "%s can't be opened to the sandbox's user.",
 	                   s->scratch);
 }
 
@@ -278,11 +276,7 @@ void sandbox_close(struct sandbox *s)
 {
 	if (s == NULL)
 		return;
-	for (size_t i = 0; i < s->count; i++) {
-		free(s->views[i].at);
-		free(s->views[i].copy);
-	}
-	free(s->views);
+	args_free(&s->folders);
 	pthread_mutex_destroy(&s->lock);
 	free(s->copies);
 	free(s->scratch);

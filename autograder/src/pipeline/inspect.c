@@ -233,8 +233,10 @@ static void check_system_calls(struct inspection *in)
 	struct args objects = ARGS_EMPTY;
 	bool found = false;
 
+	if (!in->own.system_call)
+		return;
 	submitted_objects(in->g, "plain", &objects);
-	for (size_t i = 0; in->own.system_call && i < objects.count; i++)
+	for (size_t i = 0; i < objects.count; i++)
 		found = found || calls_kernel(objects.items[i]);
 	if (found)
 		sight(in, "system-call", "asm", "asm", SEVERITY_ERROR);

@@ -55,13 +55,13 @@ static void run_tests(struct grading *g, struct proc_outcome *o)
 	};
 
 	proc_run(&spec, o);
-	if (o->end != PROC_TIMEOUT)
-		grading_note_limits(g, PHASE_NATIVE, &spec, o);
-	args_free(&argv);
 	if (o->end == PROC_TIMEOUT)
 		g->result->phases[PHASE_NATIVE].note = result_format(g->result,
 			"The run was stopped after %.0f seconds; what had not "
 			"run by then counts as lost.", o->seconds);
+	/* Where that is said it stays. */
+	grading_note_limits(g, PHASE_NATIVE, &spec, o);
+	args_free(&argv);
 	g->native_seconds = o->seconds;
 }
 

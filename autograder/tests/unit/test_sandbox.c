@@ -185,9 +185,9 @@ Test(sandbox, says_which_limit_was_met)
 	struct text t = TEXT_EMPTY;
 
 	cr_expect(proc_describe_limits(&spec, &o, &t));
-	o = (struct proc_outcome){ .limit = PROC_LIMIT_MEMORY };
+	o = (struct proc_outcome){ .limit = CGROUP_MEMORY };
 	cr_expect(proc_describe_limits(&spec, &o, &t));
-	o = (struct proc_outcome){ .limit = PROC_LIMIT_PROCESSES };
+	o = (struct proc_outcome){ .limit = CGROUP_PROCESSES };
 	cr_expect(proc_describe_limits(&spec, &o, &t));
 	cr_expect_str_eq(text_string(&t), "It was stopped after 3 seconds. "
 		"It wrote more than 2 KiB; the rest was thrown away. "

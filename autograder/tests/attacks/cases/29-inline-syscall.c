@@ -5,14 +5,7 @@
  */
 #include "start.h"
 
-static long call(long number, long a, long b, long c)
-{
-	long result;
-
-	__asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c)
-	                 : "rcx", "r11", "memory");
-	return result;
-}
+@CALL@
 
 size_t count_in(const char *text, char wanted)
 {

@@ -612,3 +612,12 @@ bool build_driver_link(const struct build *b, const struct args *objects,
 {
 	return link_with(b, objects, NULL, "driver.rsp", program, outcome);
 }
+
+const char *build_linker_name(const char *said, const char *words, size_t *n)
+{
+	const char *at = strstr(said, words);
+	const char *quote = at != NULL ? strchr(at, '`') : NULL;
+
+	*n = quote != NULL ? strcspn(quote + 1, "'\n") : 0;
+	return *n > 0 ? quote + 1 : NULL;
+}

@@ -113,4 +113,10 @@ bool build_link(const struct build *b, const struct args *objects,
 bool build_driver_link(const struct build *b, const struct args *objects,
                        const char *program, struct proc_outcome *outcome);
 
+/*
+ * The name that the linker quotes behind these words ("undefined reference to"), as a
+ * part of what it said, with its length in n; NULL: it said no such thing.
+ */
+const char *build_linker_name(const char *said, const char *words, size_t *n);
+
 #endif

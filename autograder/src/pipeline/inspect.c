@@ -260,23 +260,15 @@ static void check_sections(struct inspection *in)
 
 /* ---- linking ----------------------------------------------------------- */
 
-/* `name' in a linker's message, copied into the result; NULL: none. */
-static const char *quoted(struct grading *g, const char *at)
-{
-	const char *start = strchr(at, '`');
-	size_t n = start != NULL ? strcspn(start + 1, "'\n") : 0;
-
-	return n > 0 ? result_text_n(g->result, start + 1, n) : NULL;
-}
-
 static enum phase_status link_failed(struct inspection *in,
                                      const struct proc_outcome *o)
 {
 	const char *said = text_string(&o->err);
-	const char *twice = strstr(said, "multiple definition of");
-	const char *nowhere = strstr(said, "undefined reference to");
-	const char *at = twice != NULL ? twice : nowhere;
-	const char *symbol = at != NULL ? quoted(in->g, at) : NULL;
+	size_t n;
+	const char *twice = build_linker_name(said, "multiple definition of", &n);
+	const char *name = twice != NULL ? twice :
+	                   build_linker_name(said, "undefined reference to", &n);
+	const char *symbol = name != NULL ? result_text_n(in->g->result, name, n) : NULL;
 
 	if (symbol == NULL)
 		return grading_broken(in->g, "Run `make` to build the grader "

@@ -149,24 +149,20 @@ static void run_program(struct own *own, const char *program,
 /* What the linker says, in the student's words where it is known what it means. */
 static void tell_linker(const char *said, struct text *problem)
 {
-	static const char undefined[] = "undefined reference to `";
-	static const char twice[] = "multiple definition of `";
-	const char *at;
+	const char *name;
+	size_t n;
 
-	if ((at = strstr(said, undefined)) != NULL) {
-		at += strlen(undefined);
+	if ((name = build_linker_name(said, "undefined reference to", &n)) != NULL)
 		problem_set(problem, "Your tests can't be linked with the solution: "
 		            "they use %.*s, which is not declared in its header.",
-		            (int)strcspn(at, "'"), at);
-	} else if ((at = strstr(said, twice)) != NULL) {
-		at += strlen(twice);
+		            (int)n, name);
+	else if ((name = build_linker_name(said, "multiple definition of", &n)) != NULL)
 		problem_set(problem, "Your tests can't be linked with the solution: "
 		            "both define %.*s. Write static in front of yours.",
-		            (int)strcspn(at, "'"), at);
-	} else {
+		            (int)n, name);
+	else
 		problem_set(problem, "Your tests can't be linked with the "
 		            "solution: %.300s", said);
-	}
 }
 
 /*

@@ -2,6 +2,7 @@
 # the Makefile above, which runs this one when the packages are there.
 #
 #   program   grade and the rig, as make check needs them
+#   class     and class, the gradebook of many
 #   author    and course, the author's check
 #   all       and what the tests need
 #
@@ -23,14 +24,25 @@ $(BUILD)/course: $(AUTHOR_OBJECTS) $(BUILD)/libgrade.a
 	@echo "  LD  $@"
 	$(CC) $(GRADE_CFLAGS) $^ $(GRADE_LIBS) -o $@
 
+CLASS_OBJECTS := $(patsubst autograder/src/%.c,$(BUILD)/src/%.o,$(wildcard autograder/src/class/*.c))
+CLASS_LIBS := -lsqlite3 -lcsv -lmd -lz
+
+$(BUILD)/class: $(CLASS_OBJECTS) $(BUILD)/libgrade.a
+	@echo "  LD  $@"
+	@$(CC) $(GRADE_CFLAGS) $^ $(CLASS_LIBS) $(GRADE_LIBS) -o $@
+
+# What the class report embeds by .incbin; the compiler does not list it.
+$(BUILD)/src/class/assets.o: $(wildcard autograder/src/class/assets/*)
+
 # For editors (.clangd, .vscode).
 $(BUILD)/compile_commands.json: $(BUILD)/grade $(wildcard autograder/stages/*/stage.yaml)
 	@$(BUILD)/grade editor --course . --build $(BUILD) >/dev/null
 
-.PHONY: program author all
+.PHONY: program author class all
 program: $(BUILD)/grade $(GRADE_PARTS) $(BUILD)/traces/patterns $(BUILD)/compile_commands.json
 author: program $(BUILD)/course
-all: author
+class: program $(BUILD)/class
+all: author class
 
 .PHONY: bench
 bench: program

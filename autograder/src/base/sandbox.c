@@ -29,6 +29,7 @@ struct sandbox {
 	pthread_mutex_t lock;           /* of folders                          */
 	struct args folders;            /* that something is shown of: the I-th
 	                                   one's copy is copies/I              */
+	struct args whole;              /* folders that are shown as they are  */
 };
 
 /* ---- the command ------------------------------------------------------- */
@@ -93,6 +94,8 @@ static void add_copies(struct sandbox *s, struct args *a)
 		bind(a, "--ro-bind", copy, s->folders.items[i]);
 		free(copy);
 	}
+	for (size_t i = 0; i < s->whole.count; i++)
+		bind(a, "--ro-bind", s->whole.items[i], s->whole.items[i]);
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -201,6 +204,13 @@ bool sandbox_show(struct sandbox *s, const char *path)
 	return ok;
 }
 
+void sandbox_show_all(struct sandbox *s, const char *folder)
+{
+	pthread_mutex_lock(&s->lock);
+	args_add(&s->whole, folder);
+	pthread_mutex_unlock(&s->lock);
+}
+
 /* ---- open and close ---------------------------------------------------- */
 
 /* Does it start at all, as it will be started? */
@@ -277,6 +287,7 @@ void sandbox_close(struct sandbox *s)
 	if (s == NULL)
 		return;
 	args_free(&s->folders);
+	args_free(&s->whole);
 	pthread_mutex_destroy(&s->lock);
 	free(s->copies);
 	free(s->scratch);

@@ -40,6 +40,9 @@ void sandbox_close(struct sandbox *s);
  */
 bool sandbox_show(struct sandbox *s, const char *path);
 
+/* Makes a folder visible as it is, with all that is in it, to who may read it. */
+void sandbox_show_all(struct sandbox *s, const char *folder);
+
 /*
  * The command that runs argv (which ends with NULL) in the sandbox, in folder (NULL:
  * scratch). Of scratch it can write below writes alone, an absolute path; NULL: nowhere.

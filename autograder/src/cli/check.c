@@ -65,7 +65,7 @@ static json_t *grade_stage(const struct course *course, const struct cli *cli,
 {
 	char *scratch = cli_enter();
 	struct job job = {
-		.stage = stage, .from = cli->from, .scratch = scratch,
+		.stage = stage, .from = cli->from, .called = cli->as, .scratch = scratch,
 		.foreign = is_foreign(course, cli),
 		.quick = cli->quick, .stock = wants_stock(course, cli),
 		.timeout_scale = cli->timeout_scale,

@@ -20,7 +20,7 @@ enum { CLI_OK = 0, CLI_NOT_FULL = 1, CLI_USAGE = 2, CLI_BROKEN = 3 };
 struct cli {
 	const char *command;
 	const char *argument;      /* STAGE or RESULT.json; NULL: none         */
-	const char *course, *build, *from, *json, *html, *out, *runner, *sandbox;
+	const char *course, *build, *from, *as, *json, *html, *out, *runner, *sandbox;
 	double timeout_scale;
 	bool quick, no_colour, all, keep, lines;
 	bool again;                /* hint: those that are open already        */

@@ -27,6 +27,7 @@ static const char help[] =
 "  grade editor        write compile_commands.json\n"
 "\n"
 "  --from PATH         folder or archive to grade (else your exercises/)\n"
+"  --as NAME           what messages call it ('.': no name before its files)\n"
 "  --quick             behaviour only: no Memcheck, coverage, own tests\n"
 "  --json FILE         write the result document\n"
 "  --html FILE         write the report as one page that opens offline\n"
@@ -52,12 +53,13 @@ enum {
 	OPTION_FROM = 256, OPTION_QUICK, OPTION_JSON, OPTION_HTML, OPTION_OUT,
 	OPTION_ALL, OPTION_NO_COLOUR, OPTION_RUNNER, OPTION_SCALE, OPTION_KEEP,
 	OPTION_COURSE, OPTION_BUILD, OPTION_LINES, OPTION_AGAIN, OPTION_ANYWAY,
-	OPTION_POLL, OPTION_SANDBOX, OPTION_HELP,
+	OPTION_POLL, OPTION_SANDBOX, OPTION_AS, OPTION_HELP,
 	OPTION_VERSION
 };
 
 static const struct option options[] = {
 	{ "from", required_argument, NULL, OPTION_FROM },
+	{ "as", required_argument, NULL, OPTION_AS },
 	{ "quick", no_argument, NULL, OPTION_QUICK },
 	{ "json", required_argument, NULL, OPTION_JSON },
 	{ "html", required_argument, NULL, OPTION_HTML },
@@ -106,6 +108,7 @@ static bool read_option(struct cli *cli, int option)
 {
 	switch (option) {
 	case OPTION_FROM:      cli->from = optarg; return true;
+	case OPTION_AS:        cli->as = optarg; return true;
 	case OPTION_QUICK:     cli->quick = true; return true;
 	case OPTION_JSON:      cli->json = optarg; return true;
 	case OPTION_HTML:      cli->html = optarg; return true;

@@ -254,7 +254,8 @@ enum phase_status phase_accept(struct grading *g)
 	struct wanted *wanted = must_alloc(count * sizeof *wanted);
 	enum phase_status status;
 
-	g->result->from = shown_from(g, from);
+	g->result->from = g->job->called != NULL ? result_text(g->result, g->job->called)
+	                                         : shown_from(g, from);
 	g->submission = result_format(g->result, "%s/submission",
 	                              g->job->scratch);
 	if (folder_make(g->submission))

@@ -21,6 +21,7 @@
 struct job {
 	const struct stage *stage;
 	const char *from;          /* folder or archive; NULL: exercises/NAME  */
+	const char *called;        /* what messages call it; NULL: what it is  */
 	const char *scratch;       /* an empty folder of our own               */
 	bool foreign;              /* a stranger's: only in a sandbox, or not  */
 	bool quick;                /* behaviour only                           */

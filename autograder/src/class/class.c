@@ -16,6 +16,7 @@
 #include "class/grades.h"
 #include "class/moment.h"
 #include "class/outputs.h"
+#include "class/similar.h"
 #include "class/sql.h"
 
 /* ---- open and close ---------------------------------------------------- */
@@ -152,6 +153,7 @@ int class_grade(const struct options *options)
 	if (class_take_in(&c, &status)) {
 		bool whole = class_work(&c, &not_graded) && not_graded == 0;
 		size_t changed = grades_compute(c.book, &c.graders, &c.settings, c.now);
+		similar_compute(&c);
 		keep_complaints(&c);
 		status = finish(&c, changed, whole);
 	}

@@ -70,6 +70,11 @@ static const char schema[] =
 "	id INTEGER PRIMARY KEY, at INTEGER NOT NULL,\n"
 "	student INTEGER NOT NULL REFERENCES student, stage TEXT NOT NULL,\n"
 "	before REAL, after REAL, cause TEXT NOT NULL);\n"
+"CREATE TABLE alike (\n"
+"	stage TEXT NOT NULL, one INTEGER NOT NULL REFERENCES student,\n"
+"	other INTEGER NOT NULL REFERENCES student, percent REAL NOT NULL,\n"
+"	PRIMARY KEY (stage, one, other)) WITHOUT ROWID;\n"
+"CREATE TABLE compared (stage TEXT PRIMARY KEY, digest TEXT NOT NULL);\n"
 "CREATE TABLE complaint (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\n";
 
 /* ---- open and close ---------------------------------------------------- */

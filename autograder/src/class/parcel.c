@@ -118,19 +118,18 @@ static bool keep(const struct text *bytes, const char *folder, char name[PARCEL_
 	return ok;
 }
 
-/* What else was handed in may be one archive, or one file of whatever kind. */
-static const char *raw(const struct handed *h)
+/* The one archive that was handed in; NULL: none, or more. */
+static const char *only_archive(const struct handed *h)
 {
 	const char *found = NULL;
 	size_t archives = 0;
 
-	for (size_t i = 0; i < h->count; i++) {
+	for (size_t i = 0; i < h->count; i++)
 		if (handed_archive_stem(h->files[i].name) > 0) {
 			found = h->files[i].path;
 			archives++;
 		}
-	}
-	return archives == 1 ? found : h->count == 1 ? h->files[0].path : NULL;
+	return archives == 1 ? found : NULL;
 }
 
 bool parcel_make(const struct course *course, struct stage *const stages[],
@@ -144,7 +143,7 @@ bool parcel_make(const struct course *course, struct stage *const stages[],
 	for (size_t i = 0; i < h->count; i++)
 		if (is_wanted(course, stages, path_name(h->files[i].name)))
 			wanted[count++] = &h->files[i];
-	const char *as_it_is = count == 0 ? raw(h) : NULL;
+	const char *as_it_is = count == 0 ? only_archive(h) : NULL;
 	if (as_it_is == NULL || !is_plain_file(as_it_is) ||
 	    !file_read(as_it_is, RAW_MAX, &bytes)) {
 		text_cut(&bytes, 0);

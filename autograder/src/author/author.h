@@ -18,6 +18,7 @@ struct author {
 	const struct course *course;
 	char *scratch;              /* a folder that is removed at the end     */
 	bool force;                 /* overwrite what someone may have written */
+	const char *out;            /* where submissions go; NULL              */
 	struct totals totals;
 };
 
@@ -51,6 +52,10 @@ struct layout {             /* all 0: the reference                        */
 bool author_lay_out(const struct author *a, const struct stage *stage,
                     const struct layout *l, const char *folder,
                     struct text *problem);
+
+/* ---- submissions.c: reference, starter, accepted and mutants, to be seen - */
+
+bool write_submissions(struct author *a, const struct stage *stage);
 
 /* ---- starters.c -------------------------------------------------------- */
 

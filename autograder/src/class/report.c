@@ -25,11 +25,13 @@ static void begin(struct page *p, const char *id, const char *title, const char 
 	page_element(p, "p", "says", says);
 }
 
+/* Names of columns; > before one of numbers. */
 static void head_row(struct page *p, const char *const names[])
 {
 	page_markup(p, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
 	for (size_t i = 0; names[i] != NULL; i++)
-		page_element(p, "th", "head", names[i]);
+		page_element(p, "th", names[i][0] == '>' ? "right" : "head",
+		             names[i] + (names[i][0] == '>'));
 	page_markup(p, "</tr></thead>\n<tbody>\n");
 }
 
@@ -135,8 +137,8 @@ static void where_it_stands(struct page *p, const json_t *data)
 	const json_t *stages = doc_list(data, "stages");
 
 	begin(p, "stages", "Where the class stands", NULL);
-	head_row(p, (const char *const[]){ "stage", "graded", "mean", "median", "of", "full marks",
-	         "could not run", "not graded", "missing", "points, in tenths", NULL });
+	head_row(p, (const char *const[]){ "stage", ">graded", ">mean", ">median", ">of", ">full marks",
+	         ">could not run", ">not graded", ">missing", "points, in tenths", NULL });
 	for (size_t i = 0; i < json_array_size(stages); i++)
 		stage_row(p, json_array_get(stages, i));
 	end_table(p);
@@ -154,7 +156,8 @@ static void misconceptions(struct page *p, const json_t *data)
 	page_markup(p, "<div class=\"chart\"><canvas id=\"beliefs\" role=\"img\" "
 	            "aria-label=\"students by misconception; the table says the same\">"
 	            "</canvas></div>\n");
-	head_row(p, (const char *const[]){ "", "one believes", "the lesson", "students", NULL });
+	head_row(p, (const char *const[]){ ">number", "one believes", "the lesson", ">students",
+	         NULL });
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *m = json_array_get(list, i);
 		page_markup(p, "<tr>");
@@ -175,7 +178,7 @@ static void findings(struct page *p, const json_t *data)
 	if (json_array_size(list) == 0)
 		return;
 	begin(p, "findings", "What goes wrong most", NULL);
-	head_row(p, (const char *const[]){ "stage", "finding", "kind", "students", NULL });
+	head_row(p, (const char *const[]){ "stage", "finding", "kind", ">students", NULL });
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *f = json_array_get(list, i);
 		page_markup(p, "<tr>");
@@ -204,7 +207,7 @@ static void tests(struct page *p, const json_t *data)
 		page_text(p, doc_text(json_array_get(stages, i), "stage"));
 		page_markup(p, "</option>");
 	}
-	page_markup(p, "</select></label> <span class=\"key\"><i class=\"p\"></i> passed "
+	page_markup(p, "</select></label> <span class=\"legend\"><i class=\"p\"></i> passed "
 	            "<i class=\"m\"></i> passed, with memory errors <i class=\"f\"></i> failed "
 	            "<i class=\"t\"></i> out of time <i class=\"n\"></i> not run</span></p>\n"
 	            "<div id=\"matrix\"><canvas role=\"img\" aria-label=\"how each test went for "
@@ -219,9 +222,9 @@ static void stuck(struct page *p, const json_t *data)
 	if (json_array_size(list) == 0)
 		return;
 	begin(p, "stuck", "Who is stuck", NULL);
-	page_print(p, "<details class=\"plain\"%s><summary>%zu</summary>\n",
+	page_print(p, "<details class=\"plain\"%s><summary>%zu times somebody</summary>\n",
 	           json_array_size(list) <= 40 ? " open" : "", json_array_size(list));
-	head_row(p, (const char *const[]){ "stage", "student", "points", "why",
+	head_row(p, (const char *const[]){ "stage", "student", ">points", "why",
 	         "to look at first", NULL });
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *s = json_array_get(list, i);
@@ -266,7 +269,7 @@ static void clusters(struct page *p, const json_t *data)
 	begin(p, "alike", "What is alike",
 	      "By tokens, so that other names and layout hide nothing; the starter's lines are not "
 	      "counted. A reason to look, and no more: short exercises have few answers.");
-	head_row(p, (const char *const[]){ "stage", "alike, at least", "students", NULL });
+	head_row(p, (const char *const[]){ "stage", ">alike, at least", "students", NULL });
 	for (size_t i = 0; i < json_array_size(list); i++)
 		cluster_row(p, data, json_array_get(list, i));
 	end_table(p);
@@ -321,7 +324,7 @@ static void changes(struct page *p, const json_t *data)
 	if (json_array_size(list) == 0)
 		return;
 	begin(p, "changes", "Grades that changed, and why", NULL);
-	head_row(p, (const char *const[]){ "when", "student", "stage", "before", "now", "why",
+	head_row(p, (const char *const[]){ "when", "student", "stage", ">before", ">now", "why",
 	         NULL });
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *c = json_array_get(list, i);

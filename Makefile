@@ -7,6 +7,7 @@
 BUILD ?= .grade/build
 FROM  ?=
 STAGE ?=
+CLASS ?=
 FLAGS ?=
 export BUILD
 
@@ -16,7 +17,9 @@ MAKEFLAGS += --no-print-directory
 
 jobs  = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 build = autograder/setup.sh $(1) && $(MAKE) -s -O $(jobs) -f autograder/build.mk $(2)
-tools = $(call build,grade test,$(1))
+tools = $(call build,grade class test,$(1))
+# and so does class, for "done, with complaints"
+class = $(call build,grade class,class) && { $(BUILD)/class --course . $(1) $(if $(CLASS),--class '$(CLASS)') $(FLAGS) || [ $$? = 1 ]; }
 from  = $(if $(FROM),--from '$(FROM)')
 # grade says 1 for "graded, but not full marks": no error for make
 grade = { $(BUILD)/grade --course . $(1) || [ $$? = 1 ]; }
@@ -62,6 +65,21 @@ grade: ## all stages: your own work, or that in FROM=folder
 .PHONY: demo
 demo: ## three sample submissions: good, faulty, broken
 	@$(call build,grade,program) && autograder/demo/run $(BUILD)/grade
+
+##: For those who teach it
+
+.PHONY: class
+class: ## grade a class: make class FROM=export.zip STAGE=05 [ROSTER=roster.csv]
+	@$(call class,grade $(from) $(if $(STAGE),--stage '$(STAGE)') $(if $(ROSTER),--roster '$(ROSTER)'))
+
+.PHONY: adjust
+adjust: ## make adjust WHO=ada STAGE=05 HOW=+5 REASON='...' (=80, +2d: more time)
+	@[ -n '$(WHO)$(STAGE)$(HOW)' ] || { echo "Whose, what, how? make adjust WHO=ada STAGE=05 HOW=+5 REASON='...'" >&2; exit 2; }
+	@$(call class,adjust '$(WHO)' '$(STAGE)' '$(HOW)' --reason '$(REASON)')
+
+.PHONY: history
+history: ## every change of a grade, and why: make history [WHO=ada]
+	@$(call class,history $(if $(WHO),'$(WHO)'))
 
 ##: For those who work on the course
 

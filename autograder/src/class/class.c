@@ -150,7 +150,13 @@ int class_grade(const struct options *options)
 		class_close(&c);
 		return status;
 	}
-	if (class_take_in(&c, &status)) {
+	if (options->from == NULL && options->roster == NULL &&
+	    sql_number(c.book->db, "SELECT count(*) FROM attempt", "") == 0) {
+		error_print("Nothing was handed in yet. Give --from (make class FROM=...): an "
+		            "export of Canvas, Moodle or Gradescope, or a folder with a folder "
+		            "for each student.");
+		status = CLASS_USAGE;
+	} else if (class_take_in(&c, &status)) {
 		bool whole = class_work(&c, &not_graded) && not_graded == 0;
 		size_t changed = grades_compute(c.book, &c.graders, &c.settings, c.now);
 		similar_compute(&c);

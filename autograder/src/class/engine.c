@@ -86,7 +86,7 @@ static void parallel_arguments(const struct engine *e, struct args *a)
 	char *command = job_command(e);
 
 	args_add_words(a, "parallel --will-cite --no-notice --plain --line-buffer "
-	               "--colsep \\t --arg-file work/jobs --tmpdir work/tmp");
+	               "--colsep \\t --arg-file work/jobs");
 	args_add_format(a, "--timeout=%d", JOB_SECONDS);
 	args_add_format(a, "--jobs=%zu", e->width != 0 ? e->width : pool_width());
 	args_add(a, command);
@@ -98,8 +98,6 @@ static void parallel_arguments(const struct engine *e, struct args *a)
 __attribute__((noreturn))
 static void become(const struct engine *e, const struct args *a, int out, pid_t parent)
 {
-	char *tmp = must_format("%s/work/tmp", e->folder);
-
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(126);
@@ -111,8 +109,8 @@ static void become(const struct engine *e, const struct args *a, int out, pid_t 
 	dup2(nothing, STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
 	dup2(log, STDERR_FILENO);
-	setenv("TMPDIR", tmp, 1);
-	setenv("PARALLEL_HOME", tmp, 1);
+	setenv("TMPDIR", e->scratch, 1);
+	setenv("PARALLEL_HOME", e->scratch, 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	unsetenv("PARALLEL");
 	setpgid(0, 0);

@@ -21,6 +21,7 @@ struct engine_job {
 struct engine {
 	const struct course *course;
 	const char *folder;        /* the class's                              */
+	const char *scratch;       /* for what jobs leave until they end       */
 	size_t width;              /* jobs at a time; 0: as many as cores      */
 	double timeout_scale;
 };

@@ -1,12 +1,11 @@
 /*
  * work.c - grades what has no result yet, and says how far it is.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -125,15 +124,35 @@ static void collect(struct work *w)
 
 /* ---- the folder that jobs work in -------------------------------------- */
 
+/*
+ * A scratch folder where the sandbox's user can go, as the class's need not be one. Its name
+ * is kept: a run that is killed leaves it, and the next one removes it.
+ */
+static char *make_scratch(const struct class *c)
+{
+	char *note = path_join(c->folder, "work/scratch"), *scratch;
+	struct text last = TEXT_EMPTY;
+
+	if (file_read(note, 4096, &last) && strstr(text_string(&last), "/class-work") != NULL)
+		folder_remove(text_string(&last));
+	scratch = folder_scratch("class-work");
+	if (scratch != NULL && (chmod(scratch, 0755) != 0 ||
+	                        !file_write(note, scratch, strlen(scratch)))) {
+		folder_remove(scratch);
+		free(scratch);
+		scratch = NULL;
+	}
+	text_free(&last);
+	free(note);
+	return scratch;
+}
+
 static bool make_folders(const struct class *c)
 {
-	static const char *const names[] = { "work/results", "work/logs", "work/tmp" };
+	static const char *const names[] = { "work/results", "work/logs" };
 	bool ok = true;
 
-	char *tmp = path_join(c->folder, "work/tmp");
-	folder_remove(tmp);             /* of a run that was killed             */
-	free(tmp);
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 2; i++) {
 		char *path = path_join(c->folder, names[i]);
 		ok = ok && folder_make(path);
 		free(path);
@@ -142,30 +161,39 @@ static bool make_folders(const struct class *c)
 }
 
 /* Better once, and now, than from each of three hundred. */
-static bool has_sandbox(const struct class *c, struct text *problem)
+static bool has_sandbox(const char *scratch, struct text *problem)
 {
-	char *scratch = path_join(c->folder, "work/tmp/try");
-	bool ok = folder_make(scratch);
-	struct sandbox *box = ok ? sandbox_open(scratch, problem) : NULL;
+	char *folder = path_join(scratch, "try");
+	bool ok = folder_make(folder) && chmod(folder, 0755) == 0;
+	struct sandbox *box = ok ? sandbox_open(folder, problem) : NULL;
 
 	sandbox_close(box);
-	free(scratch);
+	free(folder);
 	return box != NULL;
 }
 
 static bool run(struct work *w, struct text *problem)
 {
+	char *scratch = make_scratch(w->c);
 	struct engine engine = {
-		.course = w->c->course, .folder = w->c->folder,
+		.course = w->c->course, .folder = w->c->folder, .scratch = scratch,
 		.width = w->c->options->jobs,
 		.timeout_scale = w->c->options->timeout_scale,
 	};
+	bool ok = scratch != NULL ||
+	          problem_set(problem, "No scratch folder can be made in $TMPDIR or /tmp. Make "
+	                      "room there, or set TMPDIR.");
 
-	if (!has_sandbox(w->c, problem))
-		return false;
-	progress_start(&w->progress, w->count, !w->c->options->quiet);
-	bool ok = engine_run(&engine, w->jobs, w->count, one_done, w, problem);
-	progress_end(&w->progress);
+	if (ok && has_sandbox(scratch, problem)) {
+		progress_start(&w->progress, w->count, !w->c->options->quiet);
+		ok = engine_run(&engine, w->jobs, w->count, one_done, w, problem);
+		progress_end(&w->progress);
+	} else {
+		ok = false;
+	}
+	if (scratch != NULL)
+		folder_remove(scratch);
+	free(scratch);
 	return ok;
 }
 

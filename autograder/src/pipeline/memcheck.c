@@ -18,6 +18,7 @@
 #include "pipeline/memcheck.h"
 
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,9 +31,11 @@
 /* Of one process's XML: an error is about 3 KB, so some thousands of them. */
 #define XML_MAX ((size_t)8 << 20)
 /* Wall time for the whole suite: what a start takes, and how much slower
-   than natively all the rest may be. */
+   than natively all the rest may be; never more than the last, because tests that
+   fail late natively may take their time, and three hundred may wait behind them. */
 #define START_SECONDS   60.0
 #define SLOWER          100.0
+#define LONGEST         300.0
 
 /* One run of the test program under Valgrind. */
 struct sitting {
@@ -107,9 +110,9 @@ static bool sit(const struct memcheck *m, struct sitting *s, struct text *how)
 		.argv = args_vector(&argv), .env = g->test_env,
 		.folder = g->job->scratch, .events = true,
 		.box = g->box, .writes = s->folder,
-		.seconds = scale * (START_SECONDS + SLOWER * g->native_seconds +
-		                    g->stage->timeout *
-		                    (double)g->stage->tests_count),
+		.seconds = scale * fmin(LONGEST, START_SECONDS + SLOWER * g->native_seconds +
+		                        g->stage->timeout *
+		                        (double)g->stage->tests_count),
 	};
 	proc_run(&spec, &outcome);
 	grading_note_limits(g, PHASE_MEMCHECK, &spec, &outcome);

@@ -16,7 +16,7 @@ DRIVER_WRAP  += $(EXTRA)
 
 UNIT_SOURCES := $(wildcard autograder/tests/unit/*.c autograder/tests/author/*.c)
 UNIT_OBJECTS := $(UNIT_SOURCES:autograder/%.c=$(BUILD)/%.o)
-UNIT_LINKED  := $(filter-out %/author/main.o,$(AUTHOR_OBJECTS))
+UNIT_LINKED  := $(filter-out %/author/main.o %/class/main.o,$(AUTHOR_OBJECTS) $(CLASS_OBJECTS))
 
 $(BUILD)/tests/%.o: autograder/tests/%.c
 	@mkdir -p $(@D)
@@ -25,12 +25,12 @@ $(BUILD)/tests/%.o: autograder/tests/%.c
 
 $(BUILD)/tests/unit/all: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BUILD)/librig.a
 	@echo "  LD  $@"
-	$(CC) $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(RIG_LIBS) $(GRADE_LIBS) -o $@
+	$(CC) $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(RIG_LIBS) $(CLASS_LIBS) $(GRADE_LIBS) -o $@
 
 # For the sanitizers: Criterion as installed, each test in a new process.
 $(BUILD)/tests/unit/stock: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BUILD)/rig/trace.o
 	@echo "  LD  $@"
-	$(CC) $^ -lcriterion $(GRADE_LIBS) -o $@
+	$(CC) $^ -lcriterion $(CLASS_LIBS) $(GRADE_LIBS) -o $@
 
 -include $(UNIT_OBJECTS:.o=.d)
 

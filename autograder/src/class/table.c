@@ -121,15 +121,20 @@ static void end_row(int behind, void *context)
 	r->row = (struct table_row){ 0 };
 }
 
-/* Byte by byte, for only so the line is known at which a row begins. */
+/* Byte by byte, for only so the line is known at which a row begins. Blank lines are no
+   rows; a line within quotation marks begins none. */
 static bool parse(struct csv_parser *p, const struct text *t, struct reading *r)
 {
+	bool starts = true, quoted = false;
+
 	for (size_t i = 0; i < t->length; i++) {
-		if (r->row.count == 0 && r->row.line == 0)
+		if (starts && !quoted && r->row.count == 0)
 			r->row.line = r->line;
 		if (csv_parse(p, t->bytes + i, 1, end_cell, end_row, r) != 1)
 			return false;
-		r->line += t->bytes[i] == '\n';
+		quoted ^= t->bytes[i] == '"';
+		starts = t->bytes[i] == '\n';
+		r->line += starts;
 	}
 	return csv_fini(p, end_cell, end_row, r) == 0;
 }

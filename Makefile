@@ -127,6 +127,14 @@ bench: ## what the heaps cost, beside glibc, jemalloc, tcmalloc, mimalloc
 bench-grader: ## how fast the grader is, against stock tools
 	@$(call tools,bench) && autograder/bench/run
 
+.PHONY: bench-class
+bench-class: ## what a class of COUNT costs (1000), beside its gradings
+	@$(call tools,all) && autograder/bench/class $(COUNT)
+
+.PHONY: test-class
+test-class: ## a class: 30 kills, every kind of export
+	@$(call tools,all) && autograder/tests/class/run --all
+
 .PHONY: steady
 steady: ## grade one submission 100 times on a busy machine
 	@$(call tools,program) && autograder/tests/steady

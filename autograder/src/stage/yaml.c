@@ -71,10 +71,10 @@ static int opens_block(const char *line, size_t n)
 	while (start < n && (line[start] == ' ' ||
 	       (line[start] == '-' && start + 1 < n && line[start + 1] == ' ')))
 		start++;
+	if (n > start && (line[n - 1] == '-' || line[n - 1] == '+'))
+		n--;
 	if (n < start + 3 || line[start] == '#')
 		return -1;
-	if (line[n - 1] == '-' || line[n - 1] == '+')
-		n--;
 	return memcmp(line + n - 3, ": |", 3) == 0 ? (int)start : -1;
 }
 

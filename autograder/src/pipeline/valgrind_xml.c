@@ -161,7 +161,7 @@ static void end_unique(struct reader *r)
 		r->error.unique = unique;
 	for (size_t i = 0; r->in_counts && i < r->report->count; i++) {
 		struct vg_error *e = &r->report->errors[i];
-		if (e->unique == unique && r->pair_count > 0 &&
+		if (e->unique == unique && r->pair_count > 0 && e->kind != NULL &&
 		    strcmp(e->kind, VG_SIGNAL) != 0 &&
 		    strcmp(e->kind, VG_MESSAGE) != 0)
 			e->count = r->pair_count;

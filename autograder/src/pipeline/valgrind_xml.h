@@ -35,7 +35,8 @@ struct vg_remark {
 struct vg_error {
 	char *kind;                /* as Valgrind names it, VG_SIGNAL when a
 	                              signal ended the process, VG_MESSAGE for
-	                              a message from the program itself        */
+	                              a message from the program itself; NULL:
+	                              it has none                              */
 	char *what;                /* Valgrind's sentence; the signal's event  */
 	unsigned long long unique;
 	unsigned count;            /* how often it happened; at least 1        */

@@ -7,6 +7,8 @@
 
 #include "pipeline/coverage.h"
 
+FUZZ_JSON
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct grading *g = fuzz_grading();

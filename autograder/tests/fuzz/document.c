@@ -3,6 +3,8 @@
  */
 #include "fuzz.h"
 
+FUZZ_JSON
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	json_t *document = json_loadb((const char *)data, size, 0, NULL);

@@ -8,6 +8,8 @@
 
 #include "pipeline/native.h"
 
+FUZZ_JSON
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct grading *g = fuzz_grading();

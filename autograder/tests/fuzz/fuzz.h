@@ -15,7 +15,28 @@
 
 #include "pipeline/pipeline.h"
 
+/* ---- libFuzzer's ---- */
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
+                               unsigned seed);
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
+
+/* ---- ours ---- */
+
+/*
+ * For an input that is JSON, or lines of it: changes values, and sometimes bytes.
+ * Returns the new size, at most most. A harness that wants it calls it from
+ * LLVMFuzzerCustomMutator (FUZZ_JSON does).
+ */
+size_t fuzz_mutate_json(uint8_t *data, size_t size, size_t most, unsigned seed);
+
+#define FUZZ_JSON                                                             \
+	size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size,            \
+	                               size_t most, unsigned seed)            \
+	{                                                                     \
+		return fuzz_mutate_json(data, size, most, seed);              \
+	}
 
 /* Ends the program as a crash would, with a line that says what is wrong. */
 void fuzz_wrong(const char *what) __attribute__((noreturn));

@@ -9,6 +9,8 @@
 
 #include "pipeline/traces.h"
 
+FUZZ_JSON
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct grading *g = fuzz_grading();

@@ -109,6 +109,10 @@ bench: ## what the heaps cost, beside glibc, jemalloc, tcmalloc, mimalloc
 bench-grader: ## how fast the grader is, against stock tools
 	@$(call tools,bench) && autograder/bench/run
 
+.PHONY: fuzz
+fuzz: ## parsers under libFuzzer: make fuzz [SECONDS=60] [TARGET=events]
+	@$(call tools,fuzz) && autograder/tests/fuzz/run --seconds $(or $(SECONDS),60) $(TARGET)
+
 .PHONY: steady
 steady: ## grade one submission 100 times on a busy machine
 	@$(call tools,program) && autograder/tests/steady

@@ -157,7 +157,7 @@ static void expect_harmless(const char *text, size_t n)
 	if (strcspn(text, controls) != n)
 		fuzz_wrong("a view wrote a control character");
 	/* Those of the second row, U+0080 to U+009F. */
-	while ((text = strchr(text, '\xc2')) != NULL)
+	while ((text = strchr(text, 0xc2)) != NULL)
 		if ((unsigned char)*++text < 0xa0)
 			fuzz_wrong("a view wrote a control character");
 }

@@ -13,7 +13,7 @@
 /* xorshift: good enough to choose by, and the same for the same seed. */
 struct dice { uint64_t state; };
 
-static size_t throw(struct dice *d, size_t sides)
+static size_t toss(struct dice *d, size_t sides)
 {
 	d->state ^= d->state << 13;
 	d->state ^= d->state >> 7;
@@ -47,9 +47,9 @@ static json_t *some_container(struct dice *d, json_t *root)
 	json_t *found = NULL;
 
 	for (json_t *at = root; children(at) > 0;
-	     at = child_at(at, throw(d, children(at)))) {
+	     at = child_at(at, toss(d, children(at)))) {
 		found = at;
-		if (throw(d, 4) == 0)
+		if (toss(d, 4) == 0)
 			break;
 	}
 	return found;
@@ -62,8 +62,8 @@ static json_t *some_text(struct dice *d, const json_t *old)
 	char text[TEXT_LIMIT];
 	size_t n;
 
-	if (!json_is_string(old) || throw(d, 3) == 0)
-		return json_string(words[throw(d, sizeof words / sizeof *words)]);
+	if (!json_is_string(old) || toss(d, 3) == 0)
+		return json_string(words[toss(d, sizeof words / sizeof *words)]);
 	n = json_string_length(old) < TEXT_LIMIT ? json_string_length(old)
 	                                         : TEXT_LIMIT;
 	memcpy(text, json_string_value(old), n);
@@ -81,14 +81,14 @@ static json_t *some_number(struct dice *d, const json_t *old)
 	static const double reals[] = { 0.5, -0.0, 1e308, -1e308, 1e-308, 1e19,
 		99.95, 4294967296.5 };
 
-	switch (throw(d, 3)) {
+	switch (toss(d, 3)) {
 	case 0:
-		return json_real(reals[throw(d, sizeof reals / sizeof *reals)]);
+		return json_real(reals[toss(d, sizeof reals / sizeof *reals)]);
 	case 1:
 		return json_integer((json_int_t)((uint64_t)json_integer_value(old) +
-		                                 throw(d, 9) - 4));
+		                                 toss(d, 9) - 4));
 	default:
-		return json_integer(edges[throw(d, sizeof edges / sizeof *edges)]);
+		return json_integer(edges[toss(d, sizeof edges / sizeof *edges)]);
 	}
 }
 
@@ -96,19 +96,19 @@ static json_t *some_value(struct dice *d, json_t *root, const json_t *old)
 {
 	json_t *other;
 
-	switch (throw(d, 8)) {
+	switch (toss(d, 8)) {
 	case 0:
 		return json_null();
 	case 1:
-		return json_boolean(throw(d, 2));
+		return json_boolean(toss(d, 2));
 	case 2:
-		return throw(d, 2) ? json_array() : json_object();
+		return toss(d, 2) ? json_array() : json_object();
 	case 3:
 	case 4:
 		return some_text(d, old);
 	case 5:
 		other = some_container(d, root);
-		return json_deep_copy(child_at(other, throw(d, children(other))));
+		return json_deep_copy(child_at(other, toss(d, children(other))));
 	default:
 		return some_number(d, old);
 	}
@@ -117,9 +117,9 @@ static json_t *some_value(struct dice *d, json_t *root, const json_t *old)
 static void change(struct dice *d, json_t *root)
 {
 	json_t *parent = some_container(d, root);
-	size_t i = throw(d, children(parent));
+	size_t i = toss(d, children(parent));
 	json_t *old = child_at(parent, i), *value = some_value(d, root, old);
-	bool remove = throw(d, 8) == 0, more = throw(d, 4) == 0;
+	bool remove = toss(d, 8) == 0, more = toss(d, 4) == 0;
 
 	if (json_is_object(parent)) {
 		const char *key = key_at(parent, i);
@@ -147,7 +147,7 @@ static json_t *some_json(struct dice *d, const char *text, size_t size,
 	*to = size;
 	if (whole != NULL || size == 0)
 		return whole;
-	*from = *to = throw(d, size);
+	*from = *to = toss(d, size);
 	while (*from > 0 && text[*from - 1] != '\n')
 		--*from;
 	while (*to < size && text[*to] != '\n')
@@ -158,8 +158,8 @@ static json_t *some_json(struct dice *d, const char *text, size_t size,
 size_t fuzz_mutate_json(uint8_t *data, size_t size, size_t most, unsigned seed)
 {
 	struct dice d = { seed * UINT64_C(0x9e3779b97f4a7c15) + 1 };
-	size_t from, to, made = 0, changes = 1 + throw(&d, 3);
-	json_t *root = throw(&d, 8) == 0 ? NULL :
+	size_t from, to, made = 0, changes = 1 + toss(&d, 3);
+	json_t *root = toss(&d, 8) == 0 ? NULL :
 	               some_json(&d, (const char *)data, size, &from, &to);
 	char *text = NULL;
 

@@ -7,7 +7,7 @@
 
 #include "pipeline/coverage.h"
 
-FUZZ_JSON
+FUZZ_MUTATE(fuzz_mutate_json)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -3,7 +3,7 @@
  */
 #include "fuzz.h"
 
-FUZZ_JSON
+FUZZ_MUTATE(fuzz_mutate_json)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

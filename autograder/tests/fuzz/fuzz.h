@@ -25,17 +25,18 @@ size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
 /* ---- ours ---- */
 
 /*
- * For an input that is JSON, or lines of it: changes values, and sometimes bytes.
- * Returns the new size, at most most. A harness that wants it calls it from
- * LLVMFuzzerCustomMutator (FUZZ_JSON does).
+ * For an input that is JSON (or lines of it), or lines of anything: changes values,
+ * and sometimes bytes. Returns the new size, at most most. FUZZ_MUTATE in a harness
+ * makes libFuzzer use one of them.
  */
 size_t fuzz_mutate_json(uint8_t *data, size_t size, size_t most, unsigned seed);
+size_t fuzz_mutate_lines(uint8_t *data, size_t size, size_t most, unsigned seed);
 
-#define FUZZ_JSON                                                             \
+#define FUZZ_MUTATE(mutate)                                                   \
 	size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size,            \
 	                               size_t most, unsigned seed)            \
 	{                                                                     \
-		return fuzz_mutate_json(data, size, most, seed);              \
+		return mutate(data, size, most, seed);                        \
 	}
 
 /* Ends the program as a crash would, with a line that says what is wrong. */

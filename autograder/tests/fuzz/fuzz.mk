@@ -9,7 +9,8 @@ FUZZ_DIR    := autograder/tests/fuzz
 FUZZ_FLAGS  := -std=c17 -D_GNU_SOURCE -O1 -gline-tables-only -fno-omit-frame-pointer \
 	-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all \
 	-DCHUNK_BYTES=1 -Iautograder/src -Iautograder/rig
-FUZZ_NAMES  := $(filter-out fuzz mutate_json,$(patsubst $(FUZZ_DIR)/%.c,%,$(wildcard $(FUZZ_DIR)/*.c)))
+FUZZ_SHARED := fuzz mutate_json mutate_lines
+FUZZ_NAMES  := $(filter-out $(FUZZ_SHARED),$(patsubst $(FUZZ_DIR)/%.c,%,$(wildcard $(FUZZ_DIR)/*.c)))
 FUZZ_LINKED := $(GRADE_OBJECTS) $(BUILD)/src/desk/progress.o $(BUILD)/rig/trace.o $(BUILD)/rig/json.o
 FUZZ_LINKED := $(sort $(patsubst $(BUILD)/%,$(BUILD)/fuzz/objects/%,$(FUZZ_LINKED)))
 FUZZ_OWN    := $(FUZZ_NAMES:%=$(BUILD)/fuzz/objects/tests/fuzz/%.o)
@@ -23,7 +24,7 @@ $(BUILD)/fuzz/objects/src/view/assets.o: $(wildcard $(GRADE_DIR)/view/assets/*)
 
 # An archive: of it each program takes what it needs.
 $(BUILD)/fuzz/objects/all.a: $(FUZZ_LINKED) \
-		$(addprefix $(BUILD)/fuzz/objects/tests/fuzz/,fuzz.o mutate_json.o)
+		$(FUZZ_SHARED:%=$(BUILD)/fuzz/objects/tests/fuzz/%.o)
 	@rm -f $@ && ar rcs $@ $^
 
 $(FUZZ_NAMES:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: \

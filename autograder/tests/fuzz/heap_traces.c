@@ -9,7 +9,7 @@
 
 #include "pipeline/traces.h"
 
-FUZZ_JSON
+FUZZ_MUTATE(fuzz_mutate_json)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

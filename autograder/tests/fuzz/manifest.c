@@ -7,6 +7,8 @@
 
 static char *stages[] = { (char[]){ "05-vec" } };
 
+FUZZ_MUTATE(fuzz_mutate_lines)
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct course course = { .root = (char *)fuzz_folder(), .stages = stages,

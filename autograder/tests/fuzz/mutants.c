@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+FUZZ_MUTATE(fuzz_mutate_lines)
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char source[] = "int vec_grow(void)\n{\n\treturn 1;\n}\n";

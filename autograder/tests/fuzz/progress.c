@@ -10,6 +10,8 @@
 
 static char *stages[] = { (char[]){ "00-start" }, (char[]){ "05-malloc-free" } };
 
+FUZZ_MUTATE(fuzz_mutate_lines)
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *path = fuzz_file("progress/" PROGRESS_FILE, data, size);

@@ -8,6 +8,8 @@
 
 #include "pipeline/memory_error.h"
 
+FUZZ_MUTATE(fuzz_mutate_lines)
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *path = fuzz_file("vg.xml", data, size);

@@ -3,6 +3,7 @@
  */
 #include <archive.h>
 #include <archive_entry.h>
+#include <sys/stat.h>
 
 #include "core_case.h"
 #include "pipeline/submission.h"
@@ -538,6 +539,33 @@ Test(archive, is_no_bomb)
 	grade_archive(&c, fill_bomb);
 	cr_expect_eq(c.result->status, RESULT_REJECTED);
 	cr_expect_not_null(strstr(c.result->problem, "more than 16 MiB"));
+	close_case(&c);
+}
+
+/* libarchive would hand this one to a program lrzip, if there is any. */
+Test(archive, starts_no_program)
+{
+	static const char program[] = "#!/bin/sh\n: >\"${0%/*}/started\"\n";
+	static const char header[64] = "LRZI\0\6";
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	char *folder = c.from, *path = must_format("%s:%s", folder, getenv("PATH"));
+	char *lrzip = path_join(folder, "lrzip");
+	char *started = path_join(folder, "started");
+	case_write(folder, "lrzip", program);
+	cr_assert_eq(chmod(lrzip, 0755), 0);
+	setenv("PATH", path, 1);
+	c.from = path_join(folder, "work.tar.lrz");
+	cr_assert(file_write(c.from, header, sizeof header));
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not(is_file(started));
+	free(c.from);
+	c.from = folder;
+	free(path);
+	free(lrzip);
+	free(started);
 	close_case(&c);
 }
 

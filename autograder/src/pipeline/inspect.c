@@ -348,12 +348,24 @@ static enum phase_status refuse(struct inspection *in)
 	                        "of this stage.");
 }
 
+static enum phase_status refuse_crowd(struct grading *g)
+{
+	return grading_rejected(g, "Make what one file alone uses static, and "
+	                        "leave out what nothing uses.",
+	                        "The submission defines or uses more than %d "
+	                        "functions and variables that other files can "
+	                        "see.", SYMBOLS_MAX);
+}
+
 enum phase_status phase_inspect(struct grading *g)
 {
 	struct inspection in = { .g = g };
 	enum phase_status status = PHASE_OK;
 
-	if (read_objects(&in)) {
+	bool ok = read_objects(&in);
+	if (ok && in.own.too_many) {
+		status = refuse_crowd(g);
+	} else if (ok) {
 		check_sections(&in);
 		check_definitions(&in);
 		check_calls(&in);

@@ -7,6 +7,7 @@
 
 #include "core_case.h"
 #include "pipeline/submission.h"
+#include "pipeline/symbols.h"
 
 struct graded {
 	struct course *course;
@@ -440,6 +441,24 @@ Test(accept, refuses_what_is_too_large_or_too_many)
 	grade(&c, true);
 	cr_expect_eq(c.result->status, RESULT_REJECTED);
 	cr_expect_not_null(strstr(c.result->problem, "more than"));
+	close_case(&c);
+}
+
+Test(inspect, refuses_a_crowd_of_names, .timeout = 300)
+{
+	struct graded c;
+	struct text crowd = TEXT_EMPTY;
+
+	open_case(&c, "01-twice");
+	text_add(&crowd, GOOD);
+	for (int i = 0; i <= SYMBOLS_MAX; i++)
+		text_add_format(&crowd, "int of_many_%d;\n", i);
+	case_write(c.from, "twice.c", text_string(&crowd));
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(strstr(c.result->problem, "more than 10000"), "%s",
+	                   c.result->problem);
+	text_free(&crowd);
 	close_case(&c);
 }
 

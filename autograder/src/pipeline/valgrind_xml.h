@@ -48,6 +48,10 @@ struct vg_error {
 	size_t remarks_count;
 };
 
+/* Errors are compared with each other. Valgrind itself goes on for a thousand
+   different ones; leaks come on top. */
+#define VG_ERRORS_MAX 4000
+
 struct vg_report {
 	long pid, ppid;            /* 0: the file ended before it was told     */
 	bool complete;             /* the process told its end                 */
@@ -57,8 +61,10 @@ struct vg_report {
 
 /*
  * Reads path, at most limit bytes of it. keep tells whether an error is worth
- * its memory (NULL: all are). False with errno set when the file can't be
- * read; a broken file is not an error, see complete.
+ * its memory (NULL: all are), and none behind VG_ERRORS_MAX is. A program may find
+ * the file and write to it: so there are limits, and nothing is read behind a
+ * declaration of entities, which Valgrind never writes. False with errno set when
+ * the file can't be read; a broken file is not an error, see complete.
  */
 bool vg_report_read(const char *path, size_t limit,
                     bool keep(const struct vg_error *error),

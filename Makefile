@@ -135,6 +135,10 @@ bench-class: ## what a class of COUNT costs (1000), beside its gradings
 test-class: ## a class: 30 kills, every kind of export
 	@$(call tools,all) && autograder/tests/class/run --all
 
+.PHONY: fuzz
+fuzz: ## parsers under libFuzzer: make fuzz [SECONDS=60] [TARGET=events]
+	@$(call tools,fuzz) && autograder/tests/fuzz/run --seconds $(or $(SECONDS),60) $(TARGET)
+
 .PHONY: steady
 steady: ## grade one submission 100 times on a busy machine
 	@$(call tools,program) && autograder/tests/steady

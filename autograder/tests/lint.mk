@@ -21,15 +21,15 @@ LINT_ANALYZER := -Xclang -analyzer-config -Xclang max-nodes=50000
 # ---- the project's own ------------------------------------------------------
 
 LINT_SOURCES := $(sort $(wildcard autograder/src/*.c autograder/src/*/*.c autograder/rig/*.c \
-	autograder/bench/*.c autograder/traces/*.c $(UNIT_SOURCES)))
-LINT_HEADERS := $(wildcard autograder/src/*.h autograder/src/*/*.h autograder/rig/*.h)
+	autograder/bench/*.c autograder/traces/*.c $(UNIT_SOURCES) $(FUZZ_DIR)/*.c))
+LINT_HEADERS := $(wildcard autograder/src/*.h autograder/src/*/*.h autograder/rig/*.h $(FUZZ_DIR)/*.h)
 # Debian 13 keeps nanopb's headers in a folder of their own.
 LINT_FLAGS   := -std=c17 -D_GNU_SOURCE $(LINT_WARNINGS) -Iautograder/src -Iautograder/rig \
 	$(addprefix -isystem ,$(wildcard /usr/include/nanopb))
 lint_flags    = $(LINT_FLAGS) $(if $(findstring /tests/,$1)$(findstring /bench/,$1),$(LINT_CRITERION))
 
 # gcc's warnings stop the build that counts lines (tests/run), of all but these.
-LINT_GCC    := $(wildcard autograder/bench/*.c autograder/traces/*.c)
+LINT_GCC    := $(wildcard autograder/bench/*.c autograder/traces/*.c $(FUZZ_DIR)/*.c)
 LINT_STAMPS := $(LINT_GCC:%=$(BUILD)/lint/%.gcc) $(LINT_SOURCES:%=$(BUILD)/lint/%.tidy)
 # A test is mostly Criterion's macros, and Memcheck sees it run.
 tidy_checks  = $(if $(findstring /tests/,$1),--checks=-clang-analyzer-*)

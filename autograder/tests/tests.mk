@@ -38,6 +38,8 @@ $(BUILD)/tests/unit/stock: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(
 unit: author $(BUILD)/tests/unit/all
 all: unit
 
+include autograder/tests/fuzz/fuzz.mk
+
 # It asks the stages what they hold, which is of no use to anyone else.
 ifneq ($(filter lint lint-stages,$(MAKECMDGOALS)),)
 include autograder/tests/lint.mk

@@ -128,6 +128,7 @@ static void read_metadata(struct reading *r, const struct text *t)
 	if (yaml_parser_load(&parser, &yaml)) {
 		r->yaml = &yaml;
 		take_all(r);
+		r->yaml = NULL;
 		yaml_document_delete(&yaml);
 	} else {
 		text_add_format(r->complaints, "submission_metadata.yml, line %zu: %s. "

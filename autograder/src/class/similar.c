@@ -79,7 +79,8 @@ static struct lines starter_lines(const struct comparing *k, const char *file)
 			lines.items = must_resize(lines.items, lines.count + 1, sizeof(char *));
 			lines.items[lines.count++] = line;
 		}
-		qsort(lines.items, lines.count, sizeof(char *), by_text);
+		if (lines.count > 0)
+			qsort(lines.items, lines.count, sizeof(char *), by_text);
 	}
 	text_free(&reference);
 	text_free(&starter);

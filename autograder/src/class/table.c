@@ -57,7 +57,7 @@ static void to_utf8(struct text *t)
 
 static unsigned char separator_of(const struct text *t)
 {
-	static const char candidates[] = ",;\t";
+	static const char candidates[3] = { ',', ';', '\t' };
 	size_t seen[3] = { 0 }, best = 0;
 	bool quoted = false;
 

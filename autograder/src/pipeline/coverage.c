@@ -18,6 +18,8 @@
 #define GCOVR_SECONDS 60.0
 #define RUN_SECONDS   30.0
 #define JSON_MAX      ((size_t)8 << 20)
+/* Lines of one file; each is looked for among those before it. */
+#define LINES_MAX     ((size_t)20000)
 
 static void run_program(struct grading *g)
 {
@@ -95,7 +97,8 @@ static void add_line(struct result *r, struct coverage_file *file,
 	struct coverage_line *before = same_line(file, line.line);
 
 	if (before == NULL) {
-		RESULT_PUSH(r, &file->lines, line);
+		if (file->lines.count < LINES_MAX)
+			RESULT_PUSH(r, &file->lines, line);
 		return;
 	}
 	if (line.hits > before->hits)

@@ -16,11 +16,16 @@
 
 /* More errors than this are a wall that nobody reads. */
 #define ERRORS_SHOWN 5
+/* The linker's are one for each missing name. */
+#define LINKED_SHOWN 50
+/* What begins like JSON and is none; gcc writes one array for each file. */
+#define BROKEN_MAX   16
 #define NAMES_MAX    3
 
 struct diagnostics {
 	struct grading *g;
-	size_t errors, shown;
+	size_t errors, shown, linked;
+	size_t broken_arrays;
 	bool broken;               /* this file has errors                     */
 	const char *lost_in;       /* file whose parsing went astray           */
 	size_t folded;
@@ -296,6 +301,11 @@ static void take_linker_line(struct diagnostics *x, const char *line)
 		const char *at = strstr(line, marks[i][0]);
 		if (at == NULL)
 			continue;
+		x->errors++;
+		if (++x->linked > LINKED_SHOWN) {
+			x->folded++;
+			continue;
+		}
 		at += strlen(marks[i][0]);
 		const char *name = result_text_n(x->g->result, at,
 		                                 strcspn(at, "'"));
@@ -306,7 +316,6 @@ static void take_linker_line(struct diagnostics *x, const char *line)
 			.raw = at - strlen(marks[i][0]), .facts = &f,
 			.facts_count = 1,
 		};
-		x->errors++;
 		explain_add(x->g, &s);
 	}
 }
@@ -342,17 +351,25 @@ static void tell_folded(struct diagnostics *x)
 	}
 }
 
-/* gcc's diagnostics, if they begin here; *length: of their text, which takes one
-   line with gcc 12 and several with gcc 14. */
-static json_t *array_at(const char *output, size_t n, size_t *length)
+/*
+ * gcc's diagnostics, if they begin here; *length: of their text, which takes one
+ * line with gcc 12 and several with gcc 14. Each try may read all that is left, so
+ * there is an end to them: a stranger's assembly can print what it wants.
+ */
+static json_t *array_at(struct diagnostics *x, const char *output, size_t n,
+                        size_t *length)
 {
 	json_error_t stop;
-	json_t *array = output[0] != '[' ? NULL :
-		json_loadb(output, n, JSON_REJECT_DUPLICATES |
-		           JSON_DISABLE_EOF_CHECK, &stop);
+	json_t *array;
 
+	if (output[0] != '[' || x->broken_arrays >= BROKEN_MAX)
+		return NULL;
+	array = json_loadb(output, n, JSON_REJECT_DUPLICATES |
+	                   JSON_DISABLE_EOF_CHECK, &stop);
 	if (array != NULL)
 		*length = (size_t)stop.position;
+	else
+		x->broken_arrays++;
 	return array;
 }
 
@@ -363,7 +380,7 @@ size_t diagnostics_read(struct grading *g, const char *output, size_t n)
 
 	while (output < end) {
 		size_t left = (size_t)(end - output), length;
-		json_t *array = array_at(output, left, &length);
+		json_t *array = array_at(&x, output, left, &length);
 
 		if (array == NULL) {
 			const char *newline = memchr(output, '\n', left);

@@ -63,6 +63,13 @@ const struct catalogue_data *explain_catalogue(struct grading *g)
 	return &catalogue(g)->data;
 }
 
+void explain_renew(struct grading *g)
+{
+	struct catalogue *c = catalogue(g);
+
+	*c = (struct catalogue){ .data = c->data };
+}
+
 void explain_free(struct grading *g)
 {
 	if (g->catalogue == NULL)

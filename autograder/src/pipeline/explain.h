@@ -86,6 +86,8 @@ const struct catalogue_data *explain_catalogue(struct grading *g);
    gives them, but read once; NULL when there is none. */
 const text_list *explain_source(struct grading *g, const char *shown);
 
+/* Forgets what was noted about the findings of an earlier result; the texts stay. */
+void explain_renew(struct grading *g);
 /* Releases g->catalogue. */
 void explain_free(struct grading *g);
 

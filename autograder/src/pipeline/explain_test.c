@@ -71,8 +71,8 @@ static void note_numbers(struct facts *facts, const struct failure *f)
 
 	if (!read_number(f->expected, &wanted) || !read_number(f->actual, &got))
 		return;
-	note(facts, "one_more", yes(sizes && got - 1 == wanted));
-	note(facts, "one_less", yes(sizes && wanted - 1 == got));
+	note(facts, "one_more", yes(sizes && got > wanted && got - 1 == wanted));
+	note(facts, "one_less", yes(sizes && wanted > got && wanted - 1 == got));
 	/* The failpoints count the blocks that nobody has freed. */
 	note(facts, "left_behind", yes(strstr(expr, "alloc_live()") != NULL &&
 	                               got > wanted));

@@ -13,6 +13,7 @@
 #include "pipeline/build.h"
 #include "pipeline/explain.h"
 #include "pipeline/filter.h"
+#include "pipeline/native.h"
 #include "pipeline/objects.h"
 
 /* ---- running ----------------------------------------------------------- */
@@ -402,6 +403,17 @@ static void explain_tests(struct grading *g, const char *output)
 	explain_some(g, true, output);
 }
 
+enum phase_status native_read(struct grading *g, const char *output)
+{
+	enum phase_status status = read_ends(g);
+
+	if (status == PHASE_OK)
+		status = settle(g);
+	if (status == PHASE_OK)
+		explain_tests(g, output);
+	return status;
+}
+
 static enum phase_status read_run(struct native *n)
 {
 	struct grading *g = n->g;
@@ -420,13 +432,9 @@ static enum phase_status read_run(struct native *n)
 		text_free(&how);
 		return status;
 	}
-	status = read_ends(g);
+	status = native_read(g, text_string(&o->err));
 	if (status == PHASE_OK)
-		status = settle(g);
-	if (status == PHASE_OK) {
-		explain_tests(g, text_string(&o->err));
 		explain_snippets(n);
-	}
 	return status;
 }
 

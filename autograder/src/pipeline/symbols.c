@@ -19,10 +19,15 @@ bool symbols_has(const struct args *names, const char *name)
 	return false;
 }
 
-static void add_once(struct args *names, const char *name)
+/* Each is compared with all: a million of them would take an hour. */
+static void add_once(struct symbols *s, struct args *names, const char *name)
 {
-	if (!symbols_has(names, name))
+	if (symbols_has(names, name))
+		return;
+	if (names->count < SYMBOLS_MAX)
 		args_add(names, name);
+	else
+		s->too_many = true;
 }
 
 static void set_once(char **slot, const char *name)
@@ -110,8 +115,9 @@ static void read_symbol(struct symbols *s, const GElf_Sym *symbol,
 		set_once(&s->constructor, name);
 	if (GELF_ST_BIND(symbol->st_info) == STB_LOCAL)
 		return;
-	add_once(symbol->st_shndx == SHN_UNDEF ? &s->undefined : &s->defined,
-	         name);
+	if (!s->too_many)
+		add_once(s, symbol->st_shndx == SHN_UNDEF ? &s->undefined
+		                                          : &s->defined, name);
 }
 
 static void read_table(struct symbols *s, Elf *elf, Elf_Scn *section,

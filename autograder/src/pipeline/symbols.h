@@ -8,9 +8,13 @@
 
 #include "base/args.h"
 
+/* Of each sort; nobody's own work has as many. */
+#define SYMBOLS_MAX 10000
+
 struct symbols {
 	struct args defined;            /* global symbols, each once           */
 	struct args undefined;
+	bool too_many;                  /* those behind SYMBOLS_MAX are left out */
 	char *constructor;              /* section that runs code before main or
 	                                   after exit; NULL: none              */
 	char *framework_section;        /* section of Criterion's; NULL: none  */

@@ -234,10 +234,9 @@ static void read_line(struct grading *g, const json_t *j, bool counting)
 	}
 }
 
-static void read_lines(struct grading *g, const struct text *lines,
-                       bool counting)
+void traces_read(struct grading *g, const char *lines, bool counting)
 {
-	const char *at = text_string(lines);
+	const char *at = lines;
 
 	while (*at != '\0') {
 		size_t n = strcspn(at, "\n");
@@ -277,7 +276,7 @@ static bool run_driver(struct grading *g, const char *program, bool counting,
 			.seconds = 2.0 * limit * g->stage->traces_count + 10,
 			.file_bytes = (size_t)64 << 20, .events = true,
 			.box = g->box, .writes = counts }, &o);
-		read_lines(g, &o.events, counting);
+		traces_read(g, text_string(&o.events), counting);
 		ok = strstr(text_string(&o.events), "\"finish\"") != NULL;
 		if (!ok) {
 			problem_set(problem, "The player of traces did not come to "

@@ -14,6 +14,9 @@
 
 /* Fills result->traces. Adds no finding: it runs beside Memcheck. */
 enum phase_status phase_traces(struct grading *g);
+/* Reads what the player of traces told, a JSON object a line; counting: while
+   Callgrind counted. */
+void traces_read(struct grading *g, const char *lines, bool counting);
 /* Turns what was learned into findings; after Memcheck. */
 void traces_explain(struct grading *g);
 

@@ -35,7 +35,8 @@ struct vg_remark {
 struct vg_error {
 	char *kind;                /* as Valgrind names it, VG_SIGNAL when a
 	                              signal ended the process, VG_MESSAGE for
-	                              a message from the program itself        */
+	                              a message from the program itself; NULL:
+	                              it has none                              */
 	char *what;                /* Valgrind's sentence; the signal's event  */
 	unsigned long long unique;
 	unsigned count;            /* how often it happened; at least 1        */
@@ -47,6 +48,10 @@ struct vg_error {
 	size_t remarks_count;
 };
 
+/* Errors are compared with each other. Valgrind itself goes on for a thousand
+   different ones; leaks come on top. */
+#define VG_ERRORS_MAX 4000
+
 struct vg_report {
 	long pid, ppid;            /* 0: the file ended before it was told     */
 	bool complete;             /* the process told its end                 */
@@ -56,8 +61,10 @@ struct vg_report {
 
 /*
  * Reads path, at most limit bytes of it. keep tells whether an error is worth
- * its memory (NULL: all are). False with errno set when the file can't be
- * read; a broken file is not an error, see complete.
+ * its memory (NULL: all are), and none behind VG_ERRORS_MAX is. A program may find
+ * the file and write to it: so there are limits, and nothing is read behind a
+ * declaration of entities, which Valgrind never writes. False with errno set when
+ * the file can't be read; a broken file is not an error, see complete.
  */
 bool vg_report_read(const char *path, size_t limit,
                     bool keep(const struct vg_error *error),

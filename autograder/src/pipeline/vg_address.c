@@ -17,6 +17,9 @@ static bool skip(const char **s, const char *word)
 	return true;
 }
 
+/* No address space is wider; two of them fit in an int64_t. */
+#define NUMBER_MAX (INT64_MAX / 2)
+
 /* "4,194,128": Valgrind groups digits by commas. */
 static bool read_number(const char **s, uint64_t *out)
 {
@@ -24,9 +27,11 @@ static bool read_number(const char **s, uint64_t *out)
 
 	*out = 0;
 	for (; (**s >= '0' && **s <= '9') || (**s == ',' && *s != start); ++*s)
-		if (**s != ',')
+		if (**s != ',' && *out <= NUMBER_MAX / 10)
 			*out = *out * 10 + (uint64_t)(**s - '0');
-	return *s != start;
+		else if (**s != ',')
+			return false;
+	return *s != start && *out <= NUMBER_MAX;
 }
 
 /* Copies the text between two quotes. */

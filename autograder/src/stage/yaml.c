@@ -71,10 +71,10 @@ static int opens_block(const char *line, size_t n)
 	while (start < n && (line[start] == ' ' ||
 	       (line[start] == '-' && start + 1 < n && line[start + 1] == ' ')))
 		start++;
+	if (n > start && (line[n - 1] == '-' || line[n - 1] == '+'))
+		n--;
 	if (n < start + 3 || line[start] == '#')
 		return -1;
-	if (line[n - 1] == '-' || line[n - 1] == '+')
-		n--;
 	return memcmp(line + n - 3, ": |", 3) == 0 ? (int)start : -1;
 }
 
@@ -120,9 +120,12 @@ static bool load(const struct text *yaml, const char *shown,
 		            "what stands there.", shown, log.line,
 		            log.fault.length != 0 ? text_string(&log.fault)
 		                                  : cyaml_strerror(error));
+	else if (*data == NULL)         /* no document: for libcyaml no fault  */
+		problem_set(problem, "%s is empty. docs/adding-a-stage.md says "
+		            "what stands there.", shown);
 	text_free(&patched);
 	text_free(&log.fault);
-	return error == CYAML_OK;
+	return error == CYAML_OK && *data != NULL;
 }
 
 bool yaml_read(const char *path, const char *shown,

@@ -69,15 +69,10 @@ static const struct board_stage *next_stage(const struct board_stage *stages, si
 
 static void bar(struct paper *paper, const json_t *score)
 {
-	double max = doc_real(score, "max");
-	int full = max > 0 ? (int)(doc_real(score, "points") * BAR / max) : 0;
-
 	if (paper->options.width < BARS + BAR)
 		return;
 	paper_to(paper, BARS);
-	for (int i = 0; i < BAR; i++)
-		paper_put(paper, i < full ? INK_GOOD : INK_DIM,
-		          paper_sign(paper, i < full ? SIGN_FULL : SIGN_EMPTY));
+	paper_bar(paper, doc_real(score, "points"), doc_real(score, "max"), BAR);
 }
 
 static void standing(struct paper *paper, const struct board_stage *stage)

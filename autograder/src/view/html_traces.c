@@ -47,6 +47,8 @@ static void curve(struct page *page, const json_t *moments, size_t which, const 
 	size_t count = json_array_size(moments);
 	double last = (double)moment(moments, count - 1, 0);
 
+	if (last <= 0)
+		return;
 	page_print(page, "<polyline class=\"%s\" points=\"", look);
 	for (size_t i = 0; i < count; i++)
 		page_print(page, "%.1f,%.1f ",

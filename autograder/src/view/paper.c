@@ -181,6 +181,17 @@ void paper_rule(struct paper *paper, const char *title)
 	paper_end(paper);
 }
 
+void paper_bar(struct paper *paper, double points, double max, int cells)
+{
+	double share = max > 0 ? points * cells / max : 0;
+
+	for (int i = 1; i <= cells; i++) {
+		bool full = share >= i;
+		paper_put(paper, full ? INK_GOOD : INK_DIM,
+		          paper_sign(paper, full ? SIGN_FULL : SIGN_EMPTY));
+	}
+}
+
 void paper_source(struct paper *paper, enum ink ink, const char *text, int skip, int tabs)
 {
 	int at = 0;                    /* column within the text */

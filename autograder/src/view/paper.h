@@ -49,6 +49,10 @@ void paper_wrap(struct paper *paper, int left, enum ink ink, const char *text);
 /* A heading with a line behind it, after an empty line. */
 void paper_rule(struct paper *paper, const char *title);
 
+/* A bar of so many CELLS, as full as POINTS of MAX; numbers that no score has are
+   taken as none or all. */
+void paper_bar(struct paper *paper, double points, double max, int cells);
+
 /*
  * Writes one line of source: tabs go to multiples of TABS columns counted
  * from the first column of the text, of which the first SKIP are left out;

@@ -389,15 +389,6 @@ static void coverage(struct paper *paper, const json_t *doc)
 		missed_lines(paper, json_array_get(files, i), "");
 }
 
-static void bar(struct paper *paper, double points, double max)
-{
-	int full = max > 0 ? (int)(points * BAR / max) : 0;
-
-	for (int i = 0; i < BAR; i++)
-		paper_put(paper, i < full ? INK_GOOD : INK_DIM,
-		          paper_sign(paper, i < full ? SIGN_FULL : SIGN_EMPTY));
-}
-
 static void score_part(struct paper *paper, const json_t *part)
 {
 	enum { TITLE = 2, POINTS = 17, BARS = 29, HOW = 39 };
@@ -409,7 +400,7 @@ static void score_part(struct paper *paper, const json_t *part)
 	paper_print(paper, INK_STRONG, "%5s", words_points(doc_real(part, "points")).text);
 	paper_print(paper, INK_PLAIN, " of %s", words_points(doc_real(part, "max")).text);
 	paper_to(paper, BARS);
-	bar(paper, doc_real(part, "points"), doc_real(part, "max"));
+	paper_bar(paper, doc_real(part, "points"), doc_real(part, "max"), BAR);
 	if (how != NULL && paper->options.width > HOW + 20) {
 		paper_to(paper, HOW);
 		paper_wrap(paper, HOW, INK_DIM, how);

@@ -205,13 +205,14 @@ struct words words_place(const json_t *place)
 static void offset_words(struct words *words, long long offset, long long size)
 {
 	if (offset < 0)
-		words_add(words, "; the address is %lld byte%s before it", -offset,
-		          plural((size_t)-offset));
+		words_add(words, "; the address is %llu byte%s before it",
+		          0 - (unsigned long long)offset, plural(0 - (size_t)offset));
 	else if (offset == size)
 		words_add(words, "; the address is the first byte past its end");
 	else if (offset > size)
-		words_add(words, "; the address is %lld byte%s past its end", offset - size,
-		          plural((size_t)(offset - size)));
+		words_add(words, "; the address is %llu byte%s past its end",
+		          (unsigned long long)offset - (unsigned long long)size,
+		          plural((size_t)offset - (size_t)size));
 	else
 		words_add(words, "; the address is at byte %lld of it", offset);
 }
@@ -241,7 +242,7 @@ static void part_of_whole(struct words *words, long long part, long long whole,
 {
 	words_add(words, "%lld of %lld %s", part, whole, what);
 	if (whole > 0)
-		words_add(words, " (%lld %%)", part * 100 / whole);
+		words_add(words, " (%.0f %%)", trunc(100.0 * (double)part / (double)whole));
 }
 
 struct words words_coverage(const json_t *coverage)

@@ -11,6 +11,16 @@
 #include "class/parcel.h"
 #include "pipeline/submission.h"
 
+static void run(const char *command)
+{
+	const char *const argv[] = { "sh", "-c", command, NULL };
+	struct proc_outcome o;
+
+	cr_assert(proc_run(&(struct proc_spec){ .argv = argv, .seconds = 60 }, &o), "%s: %s",
+	          command, text_string(&o.err));
+	proc_outcome_free(&o);
+}
+
 static struct handed_list read_list(const char *folder, struct text *complaints)
 {
 	struct text problem = TEXT_EMPTY;
@@ -153,7 +163,7 @@ Test(class_handed, asks_git_when_a_clone_was_committed)
 		"GIT_COMMITTER_DATE=2026-11-05T21:14:08Z git -c user.name=a -c user.email=a@x "
 		"commit -qm x && git config core.pager 'touch %s/ran' && "
 		"git config core.fsmonitor 'touch %s/ran'", list_folder, s, s);
-	cr_assert_eq(system(made), 0);
+	run(made);
 	case_write(s, "in/ben/.git/HEAD", "nothing");
 	struct handed_list l = read_list(list_folder, &complaints);
 	cr_assert_not_null(l.items[0].clone);
@@ -251,7 +261,7 @@ Test(class_parcel, keeps_one_archive_as_it_is)
 	                         "tar -C in -czf z/work.tgz twice.c && echo x >z/note.txt",
 	                         p.scratch);
 
-	cr_assert_eq(system(made), 0);
+	run(made);
 	make(&p, "z", name);
 	struct wanted w = read_back(&p, name);
 	cr_expect_str_eq(text_string(&w.bytes), "int z;\n");

@@ -56,3 +56,20 @@ Test(coverage, is_unknown_when_gcovr_says_nothing)
 	cr_expect_not(g.result->coverage.known);
 	grading_done(&g);
 }
+
+/* The notes that gcov reads lie where a stranger's program can write. */
+Test(coverage, has_so_many_lines_and_no_more)
+{
+	struct grading g = grading_of("faults.c");
+	struct text json = TEXT_EMPTY;
+
+	text_add(&json, "{\"files\": [{\"file\": \"submission/faults.c\", \"lines\": [");
+	for (int i = 1; i <= 20007; i++)
+		text_add_format(&json, "%s{\"line_number\": %d, \"count\": 1}",
+		                i > 1 ? "," : "", i);
+	text_add(&json, "]}]}");
+	cr_expect(coverage_read(&g, text_string(&json)));
+	cr_expect_eq(g.result->coverage.lines, 20000);
+	text_free(&json);
+	grading_done(&g);
+}

@@ -237,3 +237,39 @@ Test(diagnostics, makes_something_of_a_message_it_does_not_know)
 	cr_expect_not_null(strstr(g.result->findings.items[0].what, "moon"));
 	grading_done(&g);
 }
+
+/* One call after the other of what nobody defines: fifty tell enough. */
+Test(diagnostics, are_not_as_many_as_a_linker_can_print)
+{
+	struct grading g = grading_of("faults.c");
+	struct text said = TEXT_EMPTY;
+
+	for (int i = 0; i < 60; i++)
+		text_add_format(&said, "vec.c:1: undefined reference to `n%d'\n", i);
+	cr_expect_eq(diagnostics_read(&g, text_string(&said), said.length), 60);
+	cr_assert_eq(g.result->findings.count, 50);
+	cr_expect_not_null(strstr(g.result->findings.items[0].what,
+	                          "10 more errors"));
+	text_free(&said);
+	grading_done(&g);
+}
+
+/* Each try to read JSON may go to the end, and lines are many. */
+Test(diagnostics, are_not_looked_for_in_every_line)
+{
+	static const char real[] = "[{\"kind\": \"error\", \"message\": \"m\"}]\n";
+	struct grading g = grading_of("faults.c");
+	struct text said = TEXT_EMPTY;
+
+	for (int i = 0; i < 15; i++)
+		text_add(&said, "[[\n");
+	text_add(&said, real);
+	cr_expect_eq(diagnostics_read(&g, text_string(&said), said.length), 1);
+	text_cut(&said, 0);
+	for (int i = 0; i < 16; i++)
+		text_add(&said, "[[\n");
+	text_add(&said, real);
+	cr_expect_eq(diagnostics_read(&g, text_string(&said), said.length), 0);
+	text_free(&said);
+	grading_done(&g);
+}

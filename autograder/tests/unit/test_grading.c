@@ -3,9 +3,11 @@
  */
 #include <archive.h>
 #include <archive_entry.h>
+#include <sys/stat.h>
 
 #include "core_case.h"
 #include "pipeline/submission.h"
+#include "pipeline/symbols.h"
 
 struct graded {
 	struct course *course;
@@ -442,6 +444,24 @@ Test(accept, refuses_what_is_too_large_or_too_many)
 	close_case(&c);
 }
 
+Test(inspect, refuses_a_crowd_of_names, .timeout = 300)
+{
+	struct graded c;
+	struct text crowd = TEXT_EMPTY;
+
+	open_case(&c, "01-twice");
+	text_add(&crowd, GOOD);
+	for (int i = 0; i <= SYMBOLS_MAX; i++)
+		text_add_format(&crowd, "int of_many_%d;\n", i);
+	case_write(c.from, "twice.c", text_string(&crowd));
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not_null(strstr(c.result->problem, "more than 10000"), "%s",
+	                   c.result->problem);
+	text_free(&crowd);
+	close_case(&c);
+}
+
 /* ---- archives ---------------------------------------------------------- */
 
 static void add_entry(struct archive *a, const char *path, const char *link,
@@ -538,6 +558,33 @@ Test(archive, is_no_bomb)
 	grade_archive(&c, fill_bomb);
 	cr_expect_eq(c.result->status, RESULT_REJECTED);
 	cr_expect_not_null(strstr(c.result->problem, "more than 16 MiB"));
+	close_case(&c);
+}
+
+/* libarchive would hand this one to a program lrzip, if there is any. */
+Test(archive, starts_no_program)
+{
+	static const char program[] = "#!/bin/sh\n: >\"${0%/*}/started\"\n";
+	static const char header[64] = "LRZI\0\6";
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	char *folder = c.from, *path = must_format("%s:%s", folder, getenv("PATH"));
+	char *lrzip = path_join(folder, "lrzip");
+	char *started = path_join(folder, "started");
+	case_write(folder, "lrzip", program);
+	cr_assert_eq(chmod(lrzip, 0755), 0);
+	setenv("PATH", path, 1);
+	c.from = path_join(folder, "work.tar.lrz");
+	cr_assert(file_write(c.from, header, sizeof header));
+	grade(&c, true);
+	cr_expect_eq(c.result->status, RESULT_REJECTED);
+	cr_expect_not(is_file(started));
+	free(c.from);
+	c.from = folder;
+	free(path);
+	free(lrzip);
+	free(started);
 	close_case(&c);
 }
 

@@ -276,6 +276,39 @@ Test(memcheck, believes_a_report_that_was_cut_off_up_to_there)
 	text_free(&whole);
 }
 
+/* What a program wrote into the file is read, up to a point. */
+static size_t errors_of(const char *head, size_t count)
+{
+	struct text xml = TEXT_EMPTY;
+	struct vg_report report;
+	char *folder = folder_scratch("vg"), *path = path_join(folder, "vg.xml");
+
+	text_add_format(&xml, "%s<valgrindoutput>", head);
+	for (size_t i = 0; i < count; i++)
+		text_add(&xml, "<error><kind>Overlap</kind></error>");
+	text_add(&xml, "</valgrindoutput>");
+	cr_assert(file_write(path, text_string(&xml), xml.length));
+	cr_assert(vg_report_read(path, xml.length, NULL, &report));
+	count = report.count;
+	vg_report_free(&report);
+	text_free(&xml);
+	folder_remove(folder);
+	free(path);
+	free(folder);
+	return count;
+}
+
+Test(memcheck, reads_so_many_errors_and_no_more)
+{
+	cr_expect_eq(errors_of("", 3), 3);
+	cr_expect_eq(errors_of("", VG_ERRORS_MAX + 3), VG_ERRORS_MAX);
+}
+
+Test(memcheck, reads_nothing_behind_a_declaration_of_entities)
+{
+	cr_expect_eq(errors_of("<!DOCTYPE v [<!ENTITY a \"b\">]>", 3), 0);
+}
+
 Test(memcheck, survives_control_characters_in_a_message)
 {
 	static const char xml[] = "<?xml version=\"1.0\"?>\n<valgrindoutput>"

@@ -98,6 +98,21 @@ Test(stage, refuses_what_is_wrong_and_says_where)
 	expect_refused("files:\n", "support: [none.c]\nfiles:\n", "none.c");
 }
 
+/* For libcyaml a file without a document is no fault, and gives no data. */
+Test(stage, refuses_an_empty_manifest)
+{
+	struct text problem = TEXT_EMPTY;
+	char *scratch = case_scratch();
+	struct course *course = small_course(scratch, "# to be written\n");
+
+	cr_expect_null(stage_load(course, "01-small", &problem));
+	cr_expect_not_null(strstr(text_string(&problem), "stage.yaml is empty."),
+	                   "%s", text_string(&problem));
+	course_free(course);
+	text_free(&problem);
+	case_leave(scratch);
+}
+
 Test(course, finds_stages_by_number_and_name)
 {
 	struct course *course = case_course();

@@ -1,7 +1,10 @@
 /*
  * test_view_terminal.c - what a student reads at the terminal.
  */
+#include <stdint.h>
+
 #include "view/glyph.h"
+#include "view/paper.h"
 #include "view/words.h"
 #include "view_case.h"
 
@@ -257,6 +260,50 @@ Test(words, a_block_tells_where_the_address_lies)
 		cr_expect_str_eq(words_block(block).text, cases[i].words);
 		json_decref(block);
 	}
+}
+
+/* Of a document that nobody vouches for, numbers too may be anything. */
+Test(words, no_number_is_too_large)
+{
+	json_t *block = json_pack("{sbsIsIss}", "known", 1, "size", (json_int_t)INT64_MIN,
+	                          "offset", (json_int_t)INT64_MAX, "kind", "heap");
+	json_t *coverage = json_pack("{sIsI}", "lines", (json_int_t)INT64_MAX,
+	                             "lines_covered", (json_int_t)INT64_MAX);
+
+	cr_expect_str_eq(words_block(block).text, "-9223372036854775808 bytes on the heap; "
+	                 "the address is 18446744073709551615 bytes past its end");
+	json_object_set_new(block, "offset", json_integer(INT64_MIN + 1));
+	json_object_set_new(block, "size", json_integer(8));
+	cr_expect_str_eq(words_block(block).text, "8 bytes on the heap; "
+	                 "the address is 9223372036854775807 bytes before it");
+	expect_text(words_coverage(coverage).text, "lines (100 %)");
+	json_decref(block);
+	json_decref(coverage);
+}
+
+static size_t full_cells(double points, double max)
+{
+	size_t n = 0, count = 0;
+	char *text = NULL;
+	FILE *out = open_memstream(&text, &n);
+	struct paper paper = paper_new(out, (struct view_options){ .ascii = true });
+	const char full = paper_sign(&paper, SIGN_FULL)[0];
+
+	paper_bar(&paper, points, max, 8);
+	fclose(out);
+	for (size_t i = 0; i < n; i++)
+		count += text[i] == full;
+	free(text);
+	return count;
+}
+
+Test(paper, a_bar_is_as_full_as_the_score)
+{
+	cr_expect_eq(full_cells(49, 50), 7);
+	cr_expect_eq(full_cells(50, 50), 8);
+	cr_expect_eq(full_cells(0, 0), 0);
+	cr_expect_eq(full_cells(1e300, 1e-300), 8);
+	cr_expect_eq(full_cells(-1e300, 1e-300), 0);
 }
 
 Test(words, what_does_not_fit_is_cut_at_a_character)

@@ -181,13 +181,15 @@ static bool take_moodle(const char *name, void *context)
 		n->strange += !is_junk(name);
 	if (number == NULL)
 		return true;
-	struct handed *h = of_moodle(n, name, number, mark);
 	char *path = path_join(n->folder, name);
 	const char *file = mark + strlen(MOODLE_FILE);
+	file += file[0] == '_';
 	if (is_folder(path))
-		handed_add_all(h, path);
+		handed_add_all(of_moodle(n, name, number, mark), path);
+	else if (file[0] != '\0')
+		handed_add_file(of_moodle(n, name, number, mark), path, file);
 	else
-		handed_add_file(h, path, file[0] == '_' && file[1] != '\0' ? file + 1 : file);
+		n->strange++;
 	free(path);
 	return true;
 }

@@ -11,7 +11,9 @@ FUZZ_FLAGS  := -std=c17 -D_GNU_SOURCE -O1 -gline-tables-only -fno-omit-frame-poi
 	-DCHUNK_BYTES=1 -Iautograder/src -Iautograder/rig
 FUZZ_SHARED := fuzz mutate_json mutate_lines
 FUZZ_NAMES  := $(filter-out $(FUZZ_SHARED),$(patsubst $(FUZZ_DIR)/%.c,%,$(wildcard $(FUZZ_DIR)/*.c)))
-FUZZ_LINKED := $(GRADE_OBJECTS) $(BUILD)/src/desk/progress.o $(BUILD)/rig/trace.o $(BUILD)/rig/json.o
+FUZZ_LINKED := $(GRADE_OBJECTS) $(BUILD)/src/desk/progress.o $(BUILD)/rig/trace.o $(BUILD)/rig/json.o \
+	$(addprefix $(BUILD)/src/class/,table.o people.o moment.o handed.o handed_names.o \
+	handed_gradescope.o handed_folders.o)
 FUZZ_LINKED := $(sort $(patsubst $(BUILD)/%,$(BUILD)/fuzz/objects/%,$(FUZZ_LINKED)))
 FUZZ_OWN    := $(FUZZ_NAMES:%=$(BUILD)/fuzz/objects/tests/fuzz/%.o)
 
@@ -30,7 +32,7 @@ $(BUILD)/fuzz/objects/all.a: $(FUZZ_LINKED) \
 $(FUZZ_NAMES:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: \
 		$(BUILD)/fuzz/objects/tests/fuzz/%.o $(BUILD)/fuzz/objects/all.a
 	@echo "  LD  $@"
-	@clang $(FUZZ_FLAGS) -fsanitize=fuzzer $^ $(GRADE_LIBS) -o $@
+	@clang $(FUZZ_FLAGS) -fsanitize=fuzzer $^ $(CLASS_LIBS) $(GRADE_LIBS) -o $@
 
 .SECONDARY: $(FUZZ_OWN)
 -include $(wildcard $(BUILD)/fuzz/objects/*/*.d $(BUILD)/fuzz/objects/*/*/*.d)

@@ -156,6 +156,8 @@ static void misconceptions(struct page *p, const json_t *data)
 	page_markup(p, "<div class=\"chart\"><canvas id=\"beliefs\" role=\"img\" "
 	            "aria-label=\"students by misconception; the table says the same\">"
 	            "</canvas></div>\n");
+	page_print(p, "<details class=\"plain\"%s><summary>All %zu, and their lessons</summary>\n",
+	           json_array_size(list) <= 12 ? " open" : "", json_array_size(list));
 	head_row(p, (const char *const[]){ ">number", "one believes", "the lesson", ">students",
 	         NULL });
 	for (size_t i = 0; i < json_array_size(list); i++) {
@@ -168,7 +170,7 @@ static void misconceptions(struct page *p, const json_t *data)
 		page_markup(p, "</tr>\n");
 	}
 	end_table(p);
-	page_markup(p, "</section>\n");
+	page_markup(p, "</details></section>\n");
 }
 
 static void findings(struct page *p, const json_t *data)
@@ -222,7 +224,7 @@ static void stuck(struct page *p, const json_t *data)
 	if (json_array_size(list) == 0)
 		return;
 	begin(p, "stuck", "Who is stuck", NULL);
-	page_print(p, "<details class=\"plain\"%s><summary>%zu times somebody</summary>\n",
+	page_print(p, "<details class=\"plain\"%s><summary>%zu to look at</summary>\n",
 	           json_array_size(list) <= 40 ? " open" : "", json_array_size(list));
 	head_row(p, (const char *const[]){ "stage", "student", ">points", "why",
 	         "to look at first", NULL });

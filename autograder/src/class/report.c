@@ -291,10 +291,15 @@ static void student_row(struct page *p, const json_t *data, const json_t *s)
 		                             doc_text(json_array_get(stages, k), "stage"));
 		const json_t *points = json_object_get(g, "points");
 		bool low = doc_real(g, "points") < doc_real(g, "max") / 2;
-		page_print(p, "<td class=\"right %s\" title=\"", !json_is_number(points) ? "none" :
-		           low ? "bad" : "some");
-		page_text(p, doc_text(g, "why"));
-		page_print(p, "\">%s</td>", json_is_number(points)
+		const char *why = doc_text(g, "why");
+		page_print(p, "<td class=\"right%s\"", !json_is_number(points) ? " none" :
+		           low ? " bad" : "");
+		if (why != NULL && why[0] != '\0') {
+			page_markup(p, " title=\"");
+			page_text(p, why);
+			page_markup(p, "\"");
+		}
+		page_print(p, ">%s</td>", json_is_number(points)
 		           ? words_points(json_number_value(points)).text : "&ndash;");
 	}
 	page_markup(p, "</tr>\n");
@@ -367,10 +372,31 @@ static void head(struct page *p, const json_t *data)
 	page_markup(p, "</small></h1></header>\n");
 }
 
+/* What the script needs of all that the tables have told already. */
+static json_t *for_charts(const json_t *data)
+{
+	static const char *const parts[] = { "stages", "misconceptions", NULL };
+	json_t *slim = json_object(), *students = json_array();
+	const json_t *all = doc_list(data, "students");
+
+	for (size_t i = 0; parts[i] != NULL; i++)
+		json_object_set(slim, parts[i], json_object_get(data, parts[i]));
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		const json_t *s = json_array_get(all, i);
+		json_t *one = json_object();
+		json_object_set(one, "name", json_object_get(s, "name"));
+		json_object_set(one, "page", json_object_get(s, "page"));
+		json_array_append_new(students, one);
+	}
+	json_object_set_new(slim, "students", students);
+	return slim;
+}
+
 /* A script's text ends at the first "</", whatever stands around it. */
 static void add_data(struct page *p, const json_t *data)
 {
-	char *json = json_dumps(data, JSON_COMPACT | JSON_REAL_PRECISION(6));
+	json_t *slim = for_charts(data);
+	char *json = json_dumps(slim, JSON_COMPACT | JSON_REAL_PRECISION(6));
 
 	page_markup(p, "<script type=\"application/json\" id=\"data\">");
 	for (const char *at = json; *at != '\0'; at++)
@@ -379,6 +405,7 @@ static void add_data(struct page *p, const json_t *data)
 		else
 			fputc(*at, p->out);
 	page_markup(p, "</script>\n");
+	json_decref(slim);
 	free(json);
 }
 

@@ -124,13 +124,22 @@
 		everybody.forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(wanted); });
 	});
 
-	function drawAll() {
-		charts.splice(0).forEach((c) => c.destroy());
-		document.querySelectorAll("canvas.bins").forEach(drawBins);
-		const beliefs = document.getElementById("beliefs");
-		if (beliefs) drawBeliefs(beliefs);
-		drawMatrix();
-	}
-	window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+	/* ---- each is drawn when it is about to be seen ---- */
+	const drawings = [...document.querySelectorAll("canvas.bins")].map((c) => [c, drawBins]);
+	const beliefs = document.getElementById("beliefs");
+	if (beliefs) drawings.push([beliefs, drawBeliefs]);
+	if (matrix && data.stages.length) drawings.push([matrix, drawMatrix]);
+
+	const watcher = new IntersectionObserver((entries) => {
+		for (const e of entries.filter((x) => x.isIntersecting)) {
+			watcher.unobserve(e.target);
+			drawings.find(([c]) => c === e.target)[1](e.target);
+		}
+	}, { rootMargin: "200px" });
+	const drawAll = () => drawings.forEach(([c]) => watcher.observe(c));
+	const again = () => { charts.splice(0).forEach((c) => c.destroy()); drawAll(); };
+
+	window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+	window.addEventListener("beforeprint", () => drawings.forEach(([c, draw]) => draw(c)));
 	drawAll();
 })();

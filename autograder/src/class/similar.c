@@ -26,6 +26,7 @@ struct comparing {
 	struct class *c;
 	const struct stage *stage;
 	char *folder;                      /* files to compare, KEY.c          */
+	char *writes;                      /* what the tool may write below    */
 	struct sandbox *box;
 	struct args names;                 /* of these files                   */
 };
@@ -148,8 +149,9 @@ static void write_own(struct comparing *k, const char *key, const char *parcel)
 
 /* ---- comparing --------------------------------------------------------- */
 
-static void add_pair(struct comparing *k, const char *a, const char *b, double percent)
+static void add_pair(void *context, const char *a, const char *b, double percent)
 {
+	struct comparing *k = context;
 	/* Each pair once, with the larger share of both directions. */
 	bool turn = strcmp(a, b) > 0;
 
@@ -162,24 +164,59 @@ static void add_pair(struct comparing *k, const char *a, const char *b, double p
 	       percent);
 }
 
-/* "ada.c consists for 87 % of ben.c material" */
-static void read_sim(struct comparing *k, const char *out)
+/* "out/ada.c" is "ada"; false: it is no such name. */
+static bool key_of(const char *path, char key[64])
 {
-	char a[64], b[64];
+	const char *name = path_name(path);
+	size_t n = strlen(name);
+
+	if (n < 3 || n > 65 || strcmp(name + n - 2, ".c") != 0)
+		return false;
+	memcpy(key, name, n - 2);
+	key[n - 2] = '\0';
+	return true;
+}
+
+void similar_read_sim(const char *said, similar_take *take, void *context)
+{
+	char a[80], b[80], one[64], other[64];
 	double percent;
 
-	for (; *out != '\0'; out += strcspn(out, "\n"), out += *out == '\n')
-		if (sscanf(out, "%60s consists for %lf %% of %60s material", a, &percent, b) == 3 &&
-		    text_ends(a, ".c") && text_ends(b, ".c")) {
-			a[strlen(a) - 2] = b[strlen(b) - 2] = '\0';
-			add_pair(k, a, b, percent);
-		}
+	for (; *said != '\0'; said += strcspn(said, "\n"), said += *said == '\n')
+		if (sscanf(said, "%79s consists for %lf %% of %79s material", a, &percent,
+		           b) == 3 && key_of(a, one) && key_of(b, other))
+			take(context, one, other, percent);
+}
+
+bool similar_read_dolos(const char *csv, size_t n, similar_take *take, void *context,
+                        struct text *problem)
+{
+	struct table t;
+
+	if (!table_parse(csv, n, "pairs.csv", &t, problem))
+		return false;
+	int left = table_column(&t, (const char *const[]){ "leftFilePath", NULL });
+	int right = table_column(&t, (const char *const[]){ "rightFilePath", NULL });
+	int similarity = table_column(&t, (const char *const[]){ "similarity", NULL });
+	bool ok = (left >= 0 && right >= 0 && similarity >= 0) ||
+	          problem_set(problem, "pairs.csv has no columns leftFilePath, rightFilePath "
+	                      "and similarity. This version of Dolos is not known.");
+	for (size_t i = 1; ok && i < t.count; i++) {
+		char one[64], other[64];
+		double share = strtod(table_cell(&t.rows[i], similarity), NULL);
+		if (key_of(table_cell(&t.rows[i], left), one) &&
+		    key_of(table_cell(&t.rows[i], right), other))
+			take(context, one, other, 100 * share);
+	}
+	table_free(&t);
+	return ok;
 }
 
 static bool run_tool(struct comparing *k, const char *const argv[], struct text *out)
 {
 	struct proc_spec spec = { .argv = argv, .box = k->box, .folder = k->folder,
-	                          .seconds = 600, .capture_max = (size_t)32 << 20 };
+	                          .writes = k->writes, .seconds = 600,
+	                          .capture_max = (size_t)32 << 20 };
 	struct proc_outcome o;
 	bool ok = proc_run(&spec, &o);
 
@@ -200,8 +237,40 @@ static void run_sim(struct comparing *k)
 	args_add_format(&a, "%.0f", k->c->settings.similarity);
 	args_add_all(&a, &k->names);
 	if (run_tool(k, args_vector(&a), &out))
-		read_sim(k, text_string(&out));
+		similar_read_sim(text_string(&out), add_pair, k);
 	text_free(&out);
+	args_free(&a);
+}
+
+/* Where the sandbox can see it; NULL: it is not there. */
+static const char *find_dolos(void)
+{
+	static const char *const paths[] = { "/usr/local/bin/dolos", "/usr/bin/dolos" };
+
+	for (size_t i = 0; i < 2; i++)
+		if (access(paths[i], X_OK) == 0)
+			return paths[i];
+	return NULL;
+}
+
+static void run_dolos(struct comparing *k, const char *dolos)
+{
+	struct args a = ARGS_EMPTY;
+	struct text said = TEXT_EMPTY, csv = TEXT_EMPTY, problem = TEXT_EMPTY;
+	char *pairs = path_join(k->writes, "report/pairs.csv");
+
+	args_add(&a, dolos);
+	args_add_words(&a, "run --language c --output-format csv --output-destination");
+	args_add_format(&a, "%s/report", k->writes);
+	args_add_all(&a, &k->names);
+	bool ok = run_tool(k, args_vector(&a), &said) && is_plain_file(pairs) &&
+	          file_read(pairs, TABLE_BYTES_MAX, &csv);
+	if (ok && !similar_read_dolos(text_string(&csv), csv.length, add_pair, k, &problem))
+		text_add_format(&k->c->complaints, "%s\n", text_string(&problem));
+	free(pairs);
+	text_free(&said);
+	text_free(&csv);
+	text_free(&problem);
 	args_free(&a);
 }
 
@@ -211,7 +280,10 @@ static void compare(struct comparing *k, const char *digest)
 
 	gradebook_begin(c->book);
 	sql_do(c->book->db, "DELETE FROM alike WHERE stage = ?", "s", k->stage->name);
-	if (k->names.count > 1)
+	const char *dolos = find_dolos();
+	if (k->names.count > 1 && dolos != NULL)
+		run_dolos(k, dolos);
+	else if (k->names.count > 1)
 		run_sim(k);
 	sql_do(c->book->db, "INSERT OR REPLACE INTO compared VALUES (?, ?)", "ss",
 	       k->stage->name, digest);
@@ -255,7 +327,9 @@ static void compare_stage(struct class *c, const struct stage *stage, const char
 	struct comparing k = { .c = c, .stage = stage };
 
 	k.folder = scratch != NULL ? path_join(scratch, "code") : NULL;
-	k.box = scratch != NULL && folder_make(k.folder) && chmod(k.folder, 0755) == 0
+	k.writes = scratch != NULL ? path_join(scratch, "made") : NULL;
+	k.box = scratch != NULL && folder_make(k.folder) && chmod(k.folder, 0755) == 0 &&
+	        folder_make(k.writes) && chmod(k.writes, 0777) == 0
 	        ? sandbox_open(scratch, &problem) : NULL;
 	if (k.box != NULL) {
 		sqlite3_stmt *s = sql_ask(c->book->db, counted, "s", stage->name);
@@ -271,6 +345,7 @@ static void compare_stage(struct class *c, const struct stage *stage, const char
 	if (scratch != NULL)
 		folder_remove(scratch);
 	free(k.folder);
+	free(k.writes);
 	free(scratch);
 	text_free(&problem);
 }

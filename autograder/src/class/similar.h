@@ -19,4 +19,16 @@
  */
 void similar_compute(struct class *c);
 
+/*
+ * What the tools say, pair by pair: take gets the names of two files, without folders and
+ * ".c", and how many percent of the first are in the second. sim_c's own words ("ada.c
+ * consists for 87 % of ben.c material"), and Dolos's pairs.csv (its columns leftFilePath,
+ * rightFilePath and similarity, from 0 to 1).
+ */
+typedef void similar_take(void *context, const char *one, const char *other,
+                          double percent);
+void similar_read_sim(const char *said, similar_take *take, void *context);
+bool similar_read_dolos(const char *csv, size_t n, similar_take *take, void *context,
+                        struct text *problem);
+
 #endif

@@ -8,6 +8,7 @@
 #include "class/grades.h"
 #include "class/policy.h"
 #include "class/settings.h"
+#include "class/similar.h"
 #include "class/sql.h"
 
 #define DAY 86400
@@ -417,6 +418,34 @@ Test(class_gradebook, keeps_people_attempts_and_documents)
 	gradebook_job(&key, other);
 	cr_expect_str_neq(job, other, "another seed is another job");
 	close_book(&b);
+}
+
+/* ---- what is alike ----------------------------------------------------- */
+
+static void note_pair(void *context, const char *one, const char *other, double percent)
+{
+	text_add_format(context, "%s-%s-%.0f ", one, other, percent);
+}
+
+Test(class_similar, reads_what_the_tools_say)
+{
+	static const char dolos[] = "id,leftFileId,leftFilePath,rightFileId,rightFilePath,"
+		"similarity,totalOverlap,longestFragment\n"
+		"0,1,ada.c,2,x/ben.c,0.875,40,12\n1,1,ada.c,3,README,1,1,1\n";
+	struct text pairs = TEXT_EMPTY, problem = TEXT_EMPTY;
+
+	similar_read_sim("ada.c consists for 87 % of ben.c material\n\nTotal input: 3\n"
+	                 "cleo.d.c consists for 100 % of ada.c material\n.c consists for 9 % of "
+	                 "ada.c material\n", note_pair, &pairs);
+	cr_expect_str_eq(text_string(&pairs), "ada-ben-87 cleo.d-ada-100 ");
+	text_cut(&pairs, 0);
+	cr_assert(similar_read_dolos(dolos, strlen(dolos), note_pair, &pairs, &problem));
+	cr_expect_str_eq(text_string(&pairs), "ada-ben-88 ");
+	cr_assert_not(similar_read_dolos("a,b\n1,2\n", 8, note_pair, &pairs, &problem));
+	cr_expect_not_null(strstr(text_string(&problem), "version of Dolos"), "%s",
+	                   text_string(&problem));
+	text_free(&pairs);
+	text_free(&problem);
 }
 
 Test(class_gradebook, one_program_at_a_time)

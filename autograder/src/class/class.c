@@ -61,6 +61,7 @@ bool class_open(struct class *c, const struct options *options, int *status)
 		gradebook_commit(c->book);
 	} else {
 		error_print("%s", text_string(&problem));
+		class_close(c);
 	}
 	text_free(&problem);
 	return ok;
@@ -146,10 +147,8 @@ int class_grade(const struct options *options)
 	size_t not_graded = 0;
 	int status;
 
-	if (!class_open(&c, options, &status)) {
-		class_close(&c);
+	if (!class_open(&c, options, &status))
 		return status;
-	}
 	if (options->from == NULL && options->roster == NULL &&
 	    sql_number(c.book->db, "SELECT count(*) FROM attempt", "") == 0) {
 		error_print("Nothing was handed in yet. Give --from (make class FROM=...): an "
@@ -172,10 +171,8 @@ int class_report(const struct options *options)
 	struct class c;
 	int status;
 
-	if (!class_open(&c, options, &status)) {
-		class_close(&c);
+	if (!class_open(&c, options, &status))
 		return status;
-	}
 	size_t changed = grades_compute(c.book, &c.graders, &c.settings, c.now);
 	status = finish(&c, changed, true);
 	class_close(&c);
@@ -252,10 +249,8 @@ int class_adjust(const struct options *options)
 	struct class c;
 	int status;
 
-	if (!class_open(&c, options, &status)) {
-		class_close(&c);
+	if (!class_open(&c, options, &status))
 		return status;
-	}
 	bool ok = strcmp(options->command, "adjust") == 0 ? adjust(&c, &problem)
 	                                                  : withdraw(&c, &problem);
 	if (ok) {
@@ -332,10 +327,8 @@ int class_history(const struct options *options)
 	struct class c;
 	int status;
 
-	if (!class_open(&c, options, &status)) {
-		class_close(&c);
+	if (!class_open(&c, options, &status))
 		return status;
-	}
 	const struct person *p = options->words[0] != NULL
 		? people_named(&c.people, options->words[0], &problem) : NULL;
 	if (options->words[0] != NULL && p == NULL) {

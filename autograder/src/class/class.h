@@ -40,7 +40,7 @@ struct class {
 	time_t now;
 };
 
-/* Prints the fault and returns false; status says what to end with. */
+/* False with the fault printed, and nothing open; status says what to end with. */
 bool class_open(struct class *c, const struct options *options, int *status);
 void class_close(struct class *c);
 

@@ -17,6 +17,7 @@ MAKEFLAGS += --no-print-directory
 jobs  = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 build = autograder/setup.sh $(1) && $(MAKE) -s -O $(jobs) -f autograder/build.mk $(2)
 tools = $(call build,grade test,$(1))
+teach = $(call build,grade teach,$(1))
 from  = $(if $(FROM),--from '$(FROM)')
 # grade says 1 for "graded, but not full marks": no error for make
 grade = { $(BUILD)/grade --course . $(1) || [ $$? = 1 ]; }
@@ -62,6 +63,13 @@ grade: ## all stages: your own work, or that in FROM=folder
 .PHONY: demo
 demo: ## three sample submissions: good, faulty, broken
 	@$(call build,grade,program) && autograder/demo/run $(BUILD)/grade
+
+##: For those who teach
+
+.PHONY: handout
+handout: ## what students get: make handout [OUT=folder-or-zip] [SEEDS=roster.csv] [STAGES="00 01"]
+	@$(call teach,author) && autograder/services/handout/make \
+		$(if $(OUT),--out '$(OUT)') $(if $(SEEDS),--seeds '$(SEEDS)') $(STAGES)
 
 ##: For those who work on the course
 
@@ -112,6 +120,8 @@ bench-grader: ## how fast the grader is, against stock tools
 .PHONY: steady
 steady: ## grade one submission 100 times on a busy machine
 	@$(call tools,program) && autograder/tests/steady
+
+##: Always
 
 .PHONY: clean
 clean: ## remove what was built; your results stay

@@ -17,16 +17,18 @@ static const char help[] =
 "  course starters [STAGE]   write exercises/ from the references\n"
 "  course listings [STAGE]   record what listings and grader say, in lessons too\n"
 "  course figures [STAGE]    draw the heaps and maps that listings record\n"
+"  course handout [STAGE]    write what students get in place of the answers\n"
 "\n"
 "  --course FOLDER   the course (default: the one this program was built in)\n"
 "  --build FOLDER    where make put the grader\n"
 "  --force           starters: overwrite what git does not have\n"
+"  --out FOLDER      handout: where it goes\n"
 "\n"
 "Exit status: 0 all is well, 1 something is not, 2 used wrongly, 3 could not\n"
 "check.\n";
 
 struct options {
-	const char *root, *build;
+	const char *root, *build, *out;
 	bool force;
 };
 
@@ -140,7 +142,12 @@ static int command(struct author *a, const char *word, const char *given)
 		return refresh(a, given);
 	if (strcmp(word, "figures") == 0)
 		return with_stages(a, given, draw_figures);
-	error_print("there is no command \"%s\". See course --help.", word);
+	if (strcmp(word, "handout") == 0 && a->out != NULL)
+		return with_stages(a, given, hand_out_stage);
+	if (strcmp(word, "handout") == 0)
+		error_print("Where to? Name a folder with --out.");
+	else
+		error_print("there is no command \"%s\". See course --help.", word);
 	return 2;
 }
 
@@ -151,6 +158,7 @@ static int read_options(int argc, char **argv, struct options *options)
 		{ "course", required_argument, NULL, 'c' },
 		{ "build", required_argument, NULL, 'b' },
 		{ "force", no_argument, NULL, 'f' },
+		{ "out", required_argument, NULL, 'o' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
@@ -161,6 +169,7 @@ static int read_options(int argc, char **argv, struct options *options)
 		case 'c': options->root = optarg; break;
 		case 'b': options->build = optarg; break;
 		case 'f': options->force = true; break;
+		case 'o': options->out = optarg; break;
 		case 'h': fputs(help, stdout); return 0;
 		default: return 2;
 		}
@@ -188,6 +197,7 @@ int main(int argc, char **argv)
 		die("%s", text_string(&problem));
 	a.course = course;
 	a.force = options.force;
+	a.out = options.out;
 	a.scratch = folder_scratch("course");
 	if (!a.scratch)
 		die("no folder for temporary files. Is /tmp writable?");

@@ -71,6 +71,16 @@ handout: ## what students get: make handout [OUT=folder-or-zip] [SEEDS=roster.cs
 	@$(call teach,author) && autograder/services/handout/make \
 		$(if $(OUT),--out '$(OUT)') $(if $(SEEDS),--seeds '$(SEEDS)') $(STAGES)
 
+services = gradescope prairielearn autolab classroom50
+.PHONY: $(services)
+gradescope: ## the zip to upload: make gradescope STAGES="05 06" [OUT=file]
+prairielearn: ## image and questions for its external grader
+autolab: ## image, autograde-Makefile and autograde.tar
+classroom50: ## autograder.py and its bundle
+$(services):
+	@[ -n '$(STAGES)' ] || { echo 'Which stages? make $@ STAGES="05 06"' >&2; exit 2; }
+	@$(call teach,author) && autograder/services/pack $@ '$(or $(OUT),$@)' $(STAGES)
+
 ##: For those who work on the course
 
 .PHONY: test
@@ -130,4 +140,4 @@ clean: ## remove what was built; your results stay
 .PHONY: help
 help: ## this list
 	@awk -F ":.*## " '/^##: /{print "\n" substr($$0, 5)} \
-		/^[a-z-]+: .*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
+		/^[a-z0-9-]+: .*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile

@@ -285,8 +285,7 @@ static bool unknown_test(const struct event *e)
 static enum phase_status course_broken(struct grading *g, const char *what,
                                        const char *test)
 {
-	return grading_broken(g, "Tell whoever looks after the course; "
-	                      "`make check-course` shows the fault.",
+	return grading_broken(g, grading_course_remedy(g),
 	                      "The course is broken: %s %s.", test, what);
 }
 

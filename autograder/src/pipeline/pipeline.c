@@ -108,6 +108,13 @@ bool grading_waits(const struct grading *g, const struct test_result *test)
 	       test->status == TEST_SKIPPED;
 }
 
+const char *grading_course_remedy(const struct grading *g)
+{
+	return g->course->handout != NULL
+		? "Take a fresh copy of the handout, or ask your instructor for one."
+		: "Tell whoever looks after the course; `make check-course` shows the fault.";
+}
+
 const char *grading_seed(const struct grading *g)
 {
 	const char *seed = getenv("RIG_SEED");

@@ -102,6 +102,8 @@ const char *grading_seed(const struct grading *g);
 enum phase_status grading_broken(struct grading *g, const char *remedy,
                                  const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* What to do when the course itself is at fault. */
+const char *grading_course_remedy(const struct grading *g);
 /* Sets REJECTED, likewise; returns PHASE_FAILED. */
 enum phase_status grading_rejected(struct grading *g, const char *remedy,
                                    const char *format, ...)

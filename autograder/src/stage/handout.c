@@ -57,7 +57,7 @@ char *handout_part(const struct course *course, const char *stage, const char *n
 
 	if (!is_file(path)) {
 		problem_set(problem, "This handout has no %s for machines of this kind "
-		            "(%s). Ask your instructor for one that has.", name,
+		            "(%s).", name,
 		            path_name(folder));
 		free(path);
 		path = NULL;

@@ -1,7 +1,8 @@
-"""form.py KIND FILE: does the file have the form that the service publishes?
+"""form.py: do files have the forms that services publish?
 
-Ends with 0, or says what is wrong and ends with 1. The forms are the JSON Schemas and the
-RELAX NG beside this; what those can't say is here.
+For each line "KIND FILE" it says "ok", or what is wrong, on one line. The forms are the JSON
+Schemas and the RELAX NG beside this; what those can't say is here. One process for all:
+starting Python costs more than any check.
 """
 
 import json
@@ -15,9 +16,20 @@ import jsonschema
 HERE = Path(__file__).parent
 
 
+class Wrong(Exception):
+    """What is wrong with a file."""
+
+
 def refuse(what):
-    print(what)
-    sys.exit(1)
+    raise Wrong(what)
+
+
+def result(text):
+    """A result document of ours."""
+    schema = json.loads((HERE / "../../../docs/result.schema.json").read_text())
+    errors = list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads(text)))
+    if errors:
+        refuse(errors[0].message[:500])
 
 
 def by_schema(kind, value):
@@ -98,6 +110,14 @@ def github(text):
         refuse("details are not closed")
 
 
+def judge(kind, path):
+    try:
+        globals()[kind](Path(path).read_text(encoding="utf-8"))
+    except (Wrong, OSError, ValueError) as wrong:
+        return " ".join(f"{type(wrong).__name__} {wrong}".split())
+    return "ok"
+
+
 if __name__ == "__main__":
-    kind, path = sys.argv[1:]
-    globals()[kind](Path(path).read_text(encoding="utf-8"))
+    for line in sys.stdin:
+        print(judge(*line.rstrip("\n").split(" ", 1)), flush=True)

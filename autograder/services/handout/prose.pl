@@ -47,7 +47,8 @@ sub unlinked {
 	my ($folder, $whole, $words, $target) = @_;
 	return $whole if $target =~ /^(?:[a-z]+:|#)/ || $whole =~ /^!/;
 	my ($path) = $target =~ /^([^#]*)/;
-	return -e "$folder/$path" ? $whole : $words;
+	return $whole if -e "$folder/$path";
+	return $words =~ m{^solutions/} ? "the course's solutions" : $words;
 }
 
 find({ no_chdir => 1, wanted => sub {

@@ -33,21 +33,21 @@ const char *export_formats(void)
 	       "annotations";
 }
 
-enum export_status export_documents(const char *name, const struct export *e,
+enum export_status export_documents(const char *format, const struct export *e,
                                     struct text *out, struct text *problem)
 {
-	const struct format *format = NULL;
+	const struct format *asked = NULL;
 	const json_t *broken = export_not_graded(e);
 
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-		if (strcmp(formats[i].name, name) == 0)
-			format = &formats[i];
-	if (format == NULL) {
-		problem_set(problem, "There is no format \"%s\". It is one of: %s.", name,
+		if (strcmp(formats[i].name, format) == 0)
+			asked = &formats[i];
+	if (asked == NULL) {
+		problem_set(problem, "There is no format \"%s\". It is one of: %s.", format,
 		            export_formats());
 		return EXPORT_FAILED;
 	}
-	if (!format->write(e, out, problem))
+	if (!asked->write(e, out, problem))
 		return EXPORT_FAILED;
 	if (broken == NULL)
 		return EXPORT_DONE;

@@ -79,7 +79,7 @@ autolab: ## image, autograde-Makefile and autograde.tar
 classroom50: ## autograder.py and its bundle
 $(services):
 	@[ -n '$(STAGES)' ] || { echo 'Which stages? make $@ STAGES="05 06"' >&2; exit 2; }
-	@$(call teach,author) && autograder/services/pack $@ '$(or $(OUT),$@)' $(STAGES)
+	@$(call teach,author) && autograder/services/pack $@ '$(or $(OUT),.grade/$@)' $(STAGES)
 
 ##: For those who work on the course
 

@@ -18,7 +18,7 @@ while (<>) {
 	my $inside = defined $list && ($list eq 'tests' || $list eq 'snippets');
 	if ($inside && /^\s*- name:/) {
 		push @items, { test => 1, text => $_ };
-	} elsif ($inside && @items && $items[-1]{test} && /^\s+[^\s#-]/) {
+	} elsif ($inside && @items && $items[-1]{test} && /^(?:\s*|    .*)$/) {
 		$items[-1]{text} .= $_;
 	} elsif (!/^\s*#/ || !$inside) {
 		push @items, { text => $_ };

@@ -17,9 +17,10 @@ MAKEFLAGS += --no-print-directory
 
 jobs  = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 build = autograder/setup.sh $(1) && $(MAKE) -s -O $(jobs) -f autograder/build.mk $(2)
-tools = $(call build,grade class test,$(1))
+tools = $(call build,grade class teach test,$(1))
 # and so does class, for "done, with complaints"
 class = $(call build,grade class,class) && { $(BUILD)/class --course . $(1) $(if $(CLASS),--class '$(CLASS)') $(FLAGS) || [ $$? = 1 ]; }
+teach = $(call build,grade teach,$(1))
 from  = $(if $(FROM),--from '$(FROM)')
 # grade says 1 for "graded, but not full marks": no error for make
 grade = { $(BUILD)/grade --course . $(1) || [ $$? = 1 ]; }
@@ -66,7 +67,7 @@ grade: ## all stages: your own work, or that in FROM=folder
 demo: ## three sample submissions: good, faulty, broken
 	@$(call build,grade,program) && autograder/demo/run $(BUILD)/grade
 
-##: For those who teach it
+##: For those who teach
 
 .PHONY: class
 class: ## grade a class: make class FROM=export.zip STAGE=05 [ROSTER=roster.csv]
@@ -80,6 +81,22 @@ adjust: ## make adjust WHO=ada STAGE=05 HOW=+5 REASON='...' (=80, +2d: more time
 .PHONY: history
 history: ## every change of a grade, and why: make history [WHO=ada]
 	@$(call class,history $(if $(WHO),'$(WHO)'))
+
+.PHONY: handout
+handout: ## what students get: make handout [OUT=folder-or-zip] [SEEDS=roster.csv] [STAGES="00 01"]
+	@$(call build,grade teach $(if $(SEEDS),class),author $(if $(SEEDS),class)) && \
+		CLASS='$(CLASS)' autograder/services/handout/make \
+		$(if $(OUT),--out '$(OUT)') $(if $(SEEDS),--seeds '$(SEEDS)') $(STAGES)
+
+services = gradescope prairielearn autolab classroom50
+.PHONY: $(services)
+gradescope: ## the zip to upload: make gradescope STAGES="05 06" [OUT=file]
+prairielearn: ## image and questions for its external grader
+autolab: ## image, autograde-Makefile and autograde.tar
+classroom50: ## autograder.py and its bundle
+$(services):
+	@[ -n '$(STAGES)' ] || { echo 'Which stages? make $@ STAGES="05 06"' >&2; exit 2; }
+	@$(call teach,author) && autograder/services/pack $@ '$(or $(OUT),.grade/$@)' $(STAGES)
 
 ##: For those who work on the course
 
@@ -143,6 +160,8 @@ fuzz: ## parsers under libFuzzer: make fuzz [SECONDS=60] [TARGET=events]
 steady: ## grade one submission 100 times on a busy machine
 	@$(call tools,program) && autograder/tests/steady
 
+##: Always
+
 .PHONY: clean
 clean: ## remove what was built; your results stay
 	rm -rf $(BUILD)
@@ -150,4 +169,4 @@ clean: ## remove what was built; your results stay
 .PHONY: help
 help: ## this list
 	@awk -F ":.*## " '/^##: /{print "\n" substr($$0, 5)} \
-		/^[a-z-]+: .*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
+		/^[a-z0-9-]+: .*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile

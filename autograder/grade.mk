@@ -16,7 +16,7 @@ GRADE_CFLAGS ?= -std=c17 -D_GNU_SOURCE -O2 -g $(GRADE_WARNINGS)
 GRADE_LIBS ?= -lcyaml -lyaml -ljansson -larchive -lexpat -lelf -lpthread -lm
 
 GRADE_SOURCES := $(sort $(wildcard $(addprefix $(GRADE_DIR)/,result*.c base/*.c \
-	stage/*.c pipeline/*.c view/*.c cli/*.c desk/*.c)))
+	stage/*.c pipeline/*.c view/*.c services/*.c cli/*.c desk/*.c)))
 GRADE_OBJECTS := $(GRADE_SOURCES:$(GRADE_DIR)/%.c=$(BUILD)/src/%.o)
 
 $(BUILD)/src/%.o: $(GRADE_DIR)/%.c

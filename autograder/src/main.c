@@ -46,6 +46,8 @@ int main(int argc, char **argv)
 		return status;
 	if (strcmp(cli.command, "show") == 0)
 		return cli_show(&cli);
+	if (strcmp(cli.command, "export") == 0)
+		return cli_export(&cli);
 	struct course *course = course_open(cli.course, cli.build, &problem);
 	if (course == NULL) {
 		error_print("%s", text_string(&problem));

@@ -18,7 +18,7 @@ struct author {
 	const struct course *course;
 	char *scratch;              /* a folder that is removed at the end     */
 	bool force;                 /* overwrite what someone may have written */
-	const char *out;            /* where submissions go; NULL              */
+	const char *out;            /* handout, submissions: where to; or NULL */
 	struct totals totals;
 };
 
@@ -81,6 +81,11 @@ bool refresh_listings(struct author *a, const struct stage *stage);
 bool tools_as_recorded(struct author *a, struct text *difference);
 /* Writes that file; false when it can't be written. */
 bool tools_record(struct author *a);
+
+/* ---- handout.c --------------------------------------------------------- */
+
+/* Writes what students get in place of the answers, below a->out. */
+bool hand_out_stage(struct author *a, const struct stage *stage);
 
 /* ---- figures.c --------------------------------------------------------- */
 

@@ -19,11 +19,12 @@ static const char help[] =
 "  course figures [STAGE]    draw the heaps and maps that listings record\n"
 "  course submissions [STAGE]  lay out reference, starter, accepted solutions and\n"
 "                            mutants in folders below --out\n"
+"  course handout [STAGE]    write what students get in place of the answers\n"
 "\n"
 "  --course FOLDER   the course (default: the one this program was built in)\n"
 "  --build FOLDER    where make put the grader\n"
-"  --out FOLDER      submissions: where to\n"
 "  --force           starters: overwrite what git does not have\n"
+"  --out FOLDER      handout, submissions: where they go\n"
 "\n"
 "Exit status: 0 all is well, 1 something is not, 2 used wrongly, 3 could not\n"
 "check.\n";
@@ -143,9 +144,14 @@ static int command(struct author *a, const char *word, const char *given)
 		return refresh(a, given);
 	if (strcmp(word, "figures") == 0)
 		return with_stages(a, given, draw_figures);
-	if (strcmp(word, "submissions") == 0)
+	if (strcmp(word, "submissions") == 0 && a->out != NULL)
 		return with_stages(a, given, write_submissions);
-	error_print("there is no command \"%s\". See course --help.", word);
+	if (strcmp(word, "handout") == 0 && a->out != NULL)
+		return with_stages(a, given, hand_out_stage);
+	if (strcmp(word, "handout") == 0 || strcmp(word, "submissions") == 0)
+		error_print("Where to? Name a folder with --out.");
+	else
+		error_print("there is no command \"%s\". See course --help.", word);
 	return 2;
 }
 

@@ -47,9 +47,8 @@ bool write_submissions(struct author *a, const struct stage *stage)
 	struct text problem = TEXT_EMPTY;
 	struct mutants mutants;
 
-	if (a->out == NULL || !mutants_load(a->course, stage->name, &mutants, &problem)) {
-		error_print("%s", a->out == NULL ? "Say where, with --out FOLDER."
-		                                 : text_string(&problem));
+	if (!mutants_load(a->course, stage->name, &mutants, &problem)) {
+		error_print("%s", text_string(&problem));
 		text_free(&problem);
 		return false;
 	}

@@ -343,3 +343,42 @@ int class_history(const struct options *options)
 	class_close(&c);
 	return status;
 }
+
+/* ---- seeds ------------------------------------------------------------- */
+
+static bool read_roster(struct class *c, struct text *problem)
+{
+	if (c->options->roster == NULL)
+		return true;
+	if (!people_read(&c->people, c->options->roster, &c->complaints, problem))
+		return false;
+	gradebook_begin(c->book);
+	gradebook_save_people(c->book, &c->people);
+	gradebook_commit(c->book);
+	fputs(text_string(&c->complaints), stderr);
+	return true;
+}
+
+int class_seeds(const struct options *options)
+{
+	struct text problem = TEXT_EMPTY;
+	const char *who = options->words[0];
+	struct class c;
+	int status;
+
+	if (!class_open(&c, options, &status))
+		return status;
+	bool ok = read_roster(&c, &problem);
+	const struct person *one = ok && who != NULL
+		? people_named(&c.people, who, &problem) : NULL;
+	for (size_t i = 0; ok && i < c.people.count; i++)
+		if (who == NULL || one == &c.people.items[i])
+			printf("%s %lld\n", c.people.items[i].key,
+			       grades_own_seed(c.book, c.people.items[i].key));
+	if (problem.length > 0)
+		error_print("%s", text_string(&problem));
+	status = problem.length > 0 ? CLASS_USAGE : CLASS_OK;
+	text_free(&problem);
+	class_close(&c);
+	return status;
+}

@@ -47,6 +47,7 @@ void class_close(struct class *c);
 int class_grade(const struct options *options);
 int class_adjust(const struct options *options);
 int class_history(const struct options *options);
+int class_seeds(const struct options *options);
 int class_report(const struct options *options);
 
 /* Takes what --from names into the gradebook; false with the fault printed. */

@@ -60,15 +60,12 @@ static bool read_secret(const char *folder, struct text *secret)
 	return ok;
 }
 
-long long grades_seed(const struct gradebook *book, const struct settings *settings,
-                      const char *student_key)
+long long grades_own_seed(const struct gradebook *book, const char *student_key)
 {
 	struct text secret = TEXT_EMPTY;
 	struct digest d;
 	char hex[DIGEST_LENGTH + 1];
 
-	if (!settings->seeds)
-		return 0;
 	if (!read_secret(book->folder, &secret))
 		die("The file \"secret\" in %s can't be written: %s.", book->folder,
 		    strerror(errno));
@@ -79,6 +76,12 @@ long long grades_seed(const struct gradebook *book, const struct settings *setti
 	text_free(&secret);
 	hex[7] = '\0';             /* 28 bits: positive, whatever reads it     */
 	return strtoll(hex, NULL, 16) + 1;
+}
+
+long long grades_seed(const struct gradebook *book, const struct settings *settings,
+                      const char *student_key)
+{
+	return settings->seeds ? grades_own_seed(book, student_key) : 0;
 }
 
 /* ---- what there is ----------------------------------------------------- */

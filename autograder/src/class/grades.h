@@ -31,5 +31,8 @@ bool grades_withdraw(struct gradebook *book, long long adjustment, time_t now);
 /* The seed for a student's tests; 0: all have the same. */
 long long grades_seed(const struct gradebook *book, const struct settings *settings,
                       const char *student_key);
+/* The one that is the student's own: it follows from the key and the class's secret, a
+   file in its folder. */
+long long grades_own_seed(const struct gradebook *book, const char *student_key);
 
 #endif

@@ -19,6 +19,7 @@ static const char help[] =
 "                              +2d, +36h: more time. Needs --reason\n"
 "  class withdraw NUMBER       an adjustment no longer counts\n"
 "  class history [WHO]         every change of a grade, and why\n"
+"  class seeds [WHO]           KEY SEED: the numbers of students' own tests\n"
 "  class report                reports and tables again, from the gradebook\n"
 "\n"
 "  --from PATH       an export of Canvas, Moodle or Gradescope, or a folder that\n"
@@ -103,6 +104,7 @@ static const struct command {
 	{ "adjust", 3, 3, class_adjust },
 	{ "withdraw", 1, 1, class_adjust },
 	{ "history", 0, 1, class_history },
+	{ "seeds", 0, 1, class_seeds },
 	{ "report", 0, 0, class_report },
 };
 

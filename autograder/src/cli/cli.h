@@ -19,13 +19,16 @@ enum { CLI_OK = 0, CLI_NOT_FULL = 1, CLI_USAGE = 2, CLI_BROKEN = 3 };
 
 struct cli {
 	const char *command;
-	const char *argument;      /* STAGE or RESULT.json; NULL: none         */
+	const char *argument;      /* STAGE, RESULT.json or FORMAT; NULL: none */
+	char **more;               /* export: RESULT.json...                   */
+	size_t more_count;
 	const char *course, *build, *from, *as, *json, *html, *out, *runner, *sandbox;
 	double timeout_scale;
 	bool quick, no_colour, all, keep, lines;
 	bool again;                /* hint: those that are open already        */
 	bool anyway;               /* next: without full marks                 */
 	bool poll;                 /* watch: look, even where the kernel tells */
+	bool reveal;               /* export: held-back tests as any other     */
 };
 
 /* Reads the command line. True when a command is to run; else *status says
@@ -35,6 +38,7 @@ bool cli_parse(int argc, char **argv, struct cli *cli, int *status);
 int cli_check(const struct course *course, const struct cli *cli);
 int cli_all(const struct course *course, const struct cli *cli);
 int cli_show(const struct cli *cli);
+int cli_export(const struct cli *cli);
 int cli_board(const struct course *course, const struct cli *cli);
 int cli_list(const struct course *course);
 
@@ -49,6 +53,9 @@ json_t *cli_grade(const struct course *course, const struct cli *cli,
 void cli_remember(const struct course *course, const json_t *document);
 /* The last result of a stage; NULL when there is none. */
 json_t *cli_recall(const struct course *course, const char *stage);
+
+/* A document that grade --json wrote; NULL with the fault printed. */
+json_t *cli_load(const char *path);
 
 /* Writes documents; false with the fault printed. */
 bool cli_write_json(const json_t *document, const char *path);

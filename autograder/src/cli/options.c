@@ -18,6 +18,9 @@ static const char help[] =
 "  grade show RESULT   show an old result document again\n"
 "  grade board         how far you are, and the next step\n"
 "  grade list          the stages of this course\n"
+"  grade export FORMAT RESULT...  documents as another service reads them:\n"
+"                      gradescope, prairielearn, autolab, classroom50, sarif,\n"
+"                      junit, github, annotations\n"
 "\n"
 "  grade watch [STAGE] check whenever a file is saved\n"
 "  grade hint [STAGE]  the next hint of the exercise\n"
@@ -32,6 +35,8 @@ static const char help[] =
 "  --json FILE         write the result document\n"
 "  --html FILE         write the report as one page that opens offline\n"
 "  --out FOLDER        all: where documents and report go (.grade/report)\n"
+"  --out FILE          export: where it goes, instead of standard output\n"
+"  --reveal            export: held-back tests as any other\n"
 "  --all               show every finding in full, and every test\n"
 "  --lines             one line a finding, as compilers write them\n"
 "  --again             hint: show those again that are open\n"
@@ -53,7 +58,7 @@ enum {
 	OPTION_FROM = 256, OPTION_QUICK, OPTION_JSON, OPTION_HTML, OPTION_OUT,
 	OPTION_ALL, OPTION_NO_COLOUR, OPTION_RUNNER, OPTION_SCALE, OPTION_KEEP,
 	OPTION_COURSE, OPTION_BUILD, OPTION_LINES, OPTION_AGAIN, OPTION_ANYWAY,
-	OPTION_POLL, OPTION_SANDBOX, OPTION_AS, OPTION_HELP,
+	OPTION_POLL, OPTION_SANDBOX, OPTION_AS, OPTION_REVEAL, OPTION_HELP,
 	OPTION_VERSION
 };
 
@@ -69,6 +74,7 @@ static const struct option options[] = {
 	{ "again", no_argument, NULL, OPTION_AGAIN },
 	{ "anyway", no_argument, NULL, OPTION_ANYWAY },
 	{ "poll", no_argument, NULL, OPTION_POLL },
+	{ "reveal", no_argument, NULL, OPTION_REVEAL },
 	{ "no-colour", no_argument, NULL, OPTION_NO_COLOUR },
 	{ "no-color", no_argument, NULL, OPTION_NO_COLOUR },
 	{ "runner", required_argument, NULL, OPTION_RUNNER },
@@ -118,6 +124,7 @@ static bool read_option(struct cli *cli, int option)
 	case OPTION_AGAIN:     cli->again = true; return true;
 	case OPTION_ANYWAY:    cli->anyway = true; return true;
 	case OPTION_POLL:      cli->poll = true; return true;
+	case OPTION_REVEAL:    cli->reveal = true; return true;
 	case OPTION_NO_COLOUR: cli->no_colour = true; return true;
 	case OPTION_KEEP:      cli->keep = true; return true;
 	case OPTION_COURSE:    cli->course = optarg; return true;
@@ -132,18 +139,21 @@ static bool read_option(struct cli *cli, int option)
 static const struct command {
 	const char *name, *argument;    /* argument NULL: takes none           */
 	bool optional;                  /* it may be left out                  */
+	bool more;                      /* words follow it, at least one       */
 } commands[] = {
-	{ "check", "a stage, as in: grade check 05", false },
-	{ "all", NULL, false },
-	{ "show", "a result document, as in: grade show result.json", false },
-	{ "board", NULL, false },
-	{ "list", NULL, false },
-	{ "watch", "a stage", true },
-	{ "hint", "a stage", true },
-	{ "next", NULL, false },
-	{ "carry", "a stage, as in: grade carry 09", false },
-	{ "reset", "a stage, as in: grade reset 05", false },
-	{ "editor", NULL, false },
+	{ "check", "a stage, as in: grade check 05", false, false },
+	{ "all", NULL, false, false },
+	{ "show", "a result document, as in: grade show result.json", false, false },
+	{ "board", NULL, false, false },
+	{ "list", NULL, false, false },
+	{ "watch", "a stage", true, false },
+	{ "hint", "a stage", true, false },
+	{ "next", NULL, false, false },
+	{ "carry", "a stage, as in: grade carry 09", false, false },
+	{ "reset", "a stage, as in: grade reset 05", false, false },
+	{ "editor", NULL, false, false },
+	{ "export", "a format and result documents, as in: grade export junit result.json",
+	  false, true },
 };
 
 /* Prints what is wrong with the words that are no options; 0 when nothing. */
@@ -159,14 +169,16 @@ static int check_words(struct cli *cli, int count, char **words)
 	else if (c == NULL)
 		error_print("There is no command \"%s\". See grade --help.",
 		            words[0]);
-	else if (c->argument != NULL && !c->optional && count < 2)
+	else if (c->argument != NULL && !c->optional && count < (c->more ? 3 : 2))
 		error_print("%s needs %s.", c->name, c->argument);
-	else if (count > (c->argument != NULL ? 2 : 1))
+	else if (!c->more && count > (c->argument != NULL ? 2 : 1))
 		error_print("\"%s\" is one word too many. See grade --help.",
 		            words[c->argument != NULL ? 2 : 1]);
 	else {
 		cli->command = c->name;
 		cli->argument = count > 1 ? words[1] : NULL;
+		cli->more = words + 2;
+		cli->more_count = count > 2 ? (size_t)count - 2 : 0;
 		return CLI_OK;
 	}
 	return CLI_USAGE;

@@ -13,8 +13,7 @@
 #include "view/html.h"
 #include "view/terminal.h"
 
-/* A document of this format, or NULL with the fault printed. */
-static json_t *load(const char *path)
+json_t *cli_load(const char *path)
 {
 	json_error_t error;
 	json_t *document = json_load_file(path, 0, &error);
@@ -40,7 +39,7 @@ static json_t *load(const char *path)
 
 int cli_show(const struct cli *cli)
 {
-	json_t *document = load(cli->argument);
+	json_t *document = cli_load(cli->argument);
 	struct view_options view = view_options_for(stdout, cli->no_colour);
 	int status = CLI_OK;
 

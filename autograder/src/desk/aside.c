@@ -100,9 +100,26 @@ bool desk_replace(const struct course *course, const char *stage,
 	return ok;
 }
 
+/* A handout has the starters, and not what they are made from. */
+static bool handed_out(const struct course *course, const char *stage, const char *name,
+                       struct text *starter)
+{
+	char *path = must_format("%s/autograder/stages/%s/starter/%s", course->root, stage,
+	                         name);
+	bool ok = file_read(path, 0, starter);
+
+	if (!ok)
+		error_print("The starter %s can't be read: %s. Take it from the handout "
+		            "that you were given.", path, strerror(errno));
+	free(path);
+	return ok;
+}
+
 bool desk_starter(const struct course *course, const char *stage,
                   const char *name, struct text *starter)
 {
+	if (course->handout != NULL)
+		return handed_out(course, stage, name, starter);
 	char *folder = course_folder(course, "solutions", stage);
 	char *path = path_join(folder, name);
 	struct text reference = TEXT_EMPTY, problem = TEXT_EMPTY;

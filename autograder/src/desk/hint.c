@@ -28,9 +28,12 @@ static bool read_task(const struct course *course, const char *stage,
 }
 
 /* What to do when the hint did not help, or not yet. */
-static void tell_more(const char *stage, int open, int count)
+static void tell_more(const struct course *course, const char *stage, int open, int count)
 {
-	if (open < count)
+	if (open >= count && course->handout != NULL)
+		printf("\nThat was the last hint. Still stuck? Read the lesson's sections "
+		       "that\n`make check STAGE=%.2s` names, then ask your instructor.\n", stage);
+	else if (open < count)
 		printf("\nTry it first. `make hint STAGE=%.2s` unfolds the next one.\n", stage);
 	else
 		printf("\nThat was the last hint. Still stuck? Read the lesson's sections "
@@ -59,7 +62,7 @@ static int unfold(const struct course *course, const struct cli *cli,
 		hint_text(readme, i, stdout, view);
 	}
 	if (last > 0)
-		tell_more(stage, last, count);
+		tell_more(course, stage, last, count);
 	fflush(stdout);
 	return last <= open || progress_set_hints(course, stage, last)
 		? CLI_OK : CLI_BROKEN;

@@ -401,23 +401,52 @@ static bool keep_named(const struct build *b, struct args *objects,
 	return ok;
 }
 
+/* In a handout the compiled part NAME stands for what it was made from. */
+static bool add_part(const struct build *b, const char *name, struct args *objects,
+                     struct text *problem)
+{
+	char *part = handout_part(b->course, b->stage->name, name, problem);
+
+	if (part != NULL)
+		args_add(objects, part);
+	free(part);
+	return part != NULL;
+}
+
+char *build_use_name(const struct stage_use *use)
+{
+	return must_format("use-%s-%s.o", use->stage, use->file);
+}
+
+static bool keep_use(const struct build *b, const struct stage_use *use,
+                     struct args *objects, struct text *problem)
+{
+	bool handout = b->course->handout != NULL;
+	char *path = handout ? build_use_name(use)
+	                     : must_format("solutions/%s/%s", use->stage, use->file);
+	bool ok = handout ? add_part(b, path, objects, problem)
+	                  : keep_course_file(b, path, false, use, objects, problem);
+
+	free(path);
+	return ok;
+}
+
 /* plain: only those without renames. */
 static bool keep_uses(const struct build *b, bool plain, struct args *objects,
                       struct text *problem)
 {
 	for (unsigned i = 0; i < b->stage->uses_count; i++) {
 		const struct stage_use *use = &b->stage->uses[i];
-		if (plain && use->rename_count > 0)
-			continue;
-		char *path = must_format("solutions/%s/%s", use->stage,
-		                         use->file);
-		bool ok = keep_course_file(b, path, false, use, objects,
-		                           problem);
-		free(path);
-		if (!ok)
+		if ((!plain || use->rename_count == 0) &&
+		    !keep_use(b, use, objects, problem))
 			return false;
 	}
 	return true;
+}
+
+bool build_uses(const struct build *b, struct args *objects, struct text *problem)
+{
+	return keep_uses(b, false, objects, problem);
 }
 
 bool build_course_objects(const struct build *b, bool tests,
@@ -500,6 +529,21 @@ static bool keep_reference_file(const struct build *b,
 	return ok;
 }
 
+char *build_reference_name(const char *file)
+{
+	return must_format("reference-%s.o", file);
+}
+
+static bool add_reference_part(const struct build *b, const char *file,
+                               struct args *objects, struct text *problem)
+{
+	char *name = build_reference_name(file);
+	bool ok = add_part(b, name, objects, problem);
+
+	free(name);
+	return ok;
+}
+
 static bool keep_reference(const struct build *b, const struct mutant *mutant,
                            const char *more, struct args *objects,
                            struct text *problem)
@@ -508,7 +552,9 @@ static bool keep_reference(const struct build *b, const struct mutant *mutant,
 
 	for (size_t i = 0; (file = stage_file(b->stage, ROLE_CODE, i)) != NULL;
 	     i++)
-		if (!keep_reference_file(b, mutant, file->name, more, objects,
+		if (b->course->handout != NULL ? !add_reference_part(b, file->name, objects,
+		                                                     problem) :
+		    !keep_reference_file(b, mutant, file->name, more, objects,
 		                         problem))
 			return false;
 	return true;
@@ -547,9 +593,26 @@ static bool make_library(const struct args *objects, const char *library,
 	return ok;
 }
 
+char *build_library_name(const struct mutant *mutant)
+{
+	return must_format("%s/" BUILD_LIBRARY, mutant != NULL ? mutant->id : "reference");
+}
+
+static char *library_part(const struct build *b, const struct mutant *mutant,
+                          struct text *problem)
+{
+	char *name = build_library_name(mutant);
+	char *part = handout_part(b->course, b->stage->name, name, problem);
+
+	free(name);
+	return part;
+}
+
 char *build_library(const struct build *b, const struct mutant *mutant,
                     struct text *problem)
 {
+	if (b->course->handout != NULL)
+		return library_part(b, mutant, problem);
 	struct args objects = ARGS_EMPTY;
 	uint64_t key = HASH_START;
 	char *library = NULL;

@@ -80,6 +80,15 @@ bool build_course_objects(const struct build *b, bool tests,
 bool build_plain_uses(const struct build *b, struct args *objects,
                       struct text *problem);
 
+/* Appends the kept objects of all uses. */
+bool build_uses(const struct build *b, struct args *objects, struct text *problem);
+
+/* What these are called in a handout's folder of compiled parts: of a use, of a file of
+   the reference, of a library (mutant NULL: the reference's). The caller frees them. */
+char *build_use_name(const struct stage_use *use);
+char *build_reference_name(const char *file);
+char *build_library_name(const struct mutant *mutant);
+
 /*
  * Appends kept objects of the reference's code files, with mutant's edit (NULL:
  * none). A mutant that does not compile is a problem.

@@ -148,8 +148,7 @@ static enum phase_status course_failed(struct grading *g,
 		                        "that it declares.",
 		                        "The grader's own code does not compile with your "
 		                        "header: %s", text_string(problem));
-	return grading_broken(g, "Tell whoever looks after the course; "
-	                      "`make check-course` shows the fault.",
+	return grading_broken(g, grading_course_remedy(g),
 	                      "The course is broken: %s",
 	                      text_string(problem));
 }

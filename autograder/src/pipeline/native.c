@@ -26,7 +26,7 @@ static double scaled(const struct grading *g, double seconds)
 static void set_environment(struct grading *g)
 {
 	const char **env = result_alloc(g->result, 3 * sizeof *env);
-	const char *seed = getenv("RIG_SEED");
+	const char *seed = grading_seed(g);
 
 	env[0] = result_format(g->result, "RIG_TIMEOUT=%g",
 	                       scaled(g, g->stage->timeout));
@@ -92,6 +92,10 @@ static void try_snippet(struct native *n, size_t i)
 	struct grading *g = n->g;
 	const struct stage_snippet *s = &g->stage->snippets[i];
 	struct test_result *test = grading_test(g, s->test.name);
+	if (handout_waits(g->course, &s->test)) {
+		test->status = TEST_SKIPPED;
+		return;
+	}
 	char *source = must_format("autograder/stages/%s/support/%s",
 	                           g->stage->name, s->file);
 	struct proc_outcome o;
@@ -148,7 +152,7 @@ static void explain_snippets(struct native *n)
 	for (unsigned i = 0; i < n->g->stage->snippets_count; i++) {
 		const struct stage_snippet *s = &n->g->stage->snippets[i];
 		struct test_result *test = grading_test(n->g, s->test.name);
-		if (test->status != TEST_PASSED)
+		if (test->status != TEST_PASSED && test->status != TEST_SKIPPED)
 			explain_snippet(n->g, s, test, n->said[i]);
 	}
 }
@@ -282,8 +286,7 @@ static bool unknown_test(const struct event *e)
 static enum phase_status course_broken(struct grading *g, const char *what,
                                        const char *test)
 {
-	return grading_broken(g, "Tell whoever looks after the course; "
-	                      "`make check-course` shows the fault.",
+	return grading_broken(g, grading_course_remedy(g),
 	                      "The course is broken: %s %s.", test, what);
 }
 
@@ -310,7 +313,8 @@ static enum phase_status settle(struct grading *g)
 		struct test_result *test = grading_test(g, name);
 		if (test->status != TEST_NOT_RUN)
 			continue;
-		if (!filter_asks_for(g->job, name)) {
+		if (!filter_asks_for(g->job, name) ||
+		    handout_waits(g->course, &g->stage->tests[i])) {
 			test->status = TEST_SKIPPED;
 			continue;
 		}
@@ -441,7 +445,8 @@ static enum phase_status read_run(struct native *n)
 static enum phase_status verdict(const struct grading *g)
 {
 	for (size_t i = 0; i < g->result->tests.count; i++)
-		if (g->result->tests.items[i].status != TEST_PASSED)
+		if (g->result->tests.items[i].status != TEST_PASSED &&
+		    !grading_waits(g, &g->result->tests.items[i]))
 			return PHASE_FAILED;
 	return PHASE_OK;
 }

@@ -553,8 +553,7 @@ enum phase_status phase_own_tests(struct grading *g)
 	if (g->own->opened)
 		status = grade_tests(g->own);
 	if (status == PHASE_BROKEN)
-		grading_broken(g, "Tell whoever looks after the course; "
-		               "`make check-course` shows the fault.",
+		grading_broken(g, grading_course_remedy(g),
 		               "The course is broken: its mutants can't be "
 		               "built. %s", text_string(&g->own->problem));
 	return status;

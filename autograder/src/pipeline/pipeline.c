@@ -102,6 +102,29 @@ const text_list *grading_source(const struct grading *g, const char *path)
 	return lines;
 }
 
+bool grading_waits(const struct grading *g, const struct test_result *test)
+{
+	return g->course->handout != NULL && test->held_back &&
+	       test->status == TEST_SKIPPED;
+}
+
+const char *grading_course_remedy(const struct grading *g)
+{
+	return g->course->handout != NULL
+		? "Take a fresh copy of the handout, or ask your instructor for one."
+		: "Tell whoever looks after the course; `make check-course` shows the fault.";
+}
+
+const char *grading_seed(const struct grading *g)
+{
+	const char *seed = getenv("RIG_SEED");
+	const struct handout *handout = g->course->handout;
+
+	if (seed == NULL && handout != NULL && handout->seed != NULL)
+		seed = result_format(g->result, "%u", (unsigned)*handout->seed);
+	return seed;
+}
+
 struct test_result *grading_test(const struct grading *g, const char *name)
 {
 	for (size_t i = 0; name != NULL && i < g->result->tests.count; i++)

@@ -92,6 +92,10 @@ const char *grading_shown_path(const struct grading *g, const char *path);
 const text_list *grading_source(const struct grading *g, const char *path);
 /* The result's entry for a test; NULL when the manifest has no such test. */
 struct test_result *grading_test(const struct grading *g, const char *name);
+/* Did the test not run because this is a handout, and it is held back? */
+bool grading_waits(const struct grading *g, const struct test_result *test);
+/* RIG_SEED of the environment, or else the handout's; NULL: neither. */
+const char *grading_seed(const struct grading *g);
 /*
  * Ends grading for a reason that is not the student's: sets NOT_GRADED with
  * problem and remedy (copied; the first call wins). Returns PHASE_BROKEN.
@@ -99,6 +103,8 @@ struct test_result *grading_test(const struct grading *g, const char *name);
 enum phase_status grading_broken(struct grading *g, const char *remedy,
                                  const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* What to do when the course itself is at fault. */
+const char *grading_course_remedy(const struct grading *g);
 /* Sets REJECTED, likewise; returns PHASE_FAILED. */
 enum phase_status grading_rejected(struct grading *g, const char *remedy,
                                    const char *format, ...)

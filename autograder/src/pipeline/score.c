@@ -31,6 +31,7 @@ struct weights {
 	double all, passed;
 	double run, clean;
 	unsigned count, passed_count, run_count, clean_count;
+	unsigned later;                 /* held back, in a student's handout   */
 };
 
 static struct weights weigh(const struct grading *g)
@@ -42,6 +43,11 @@ static struct weights weigh(const struct grading *g)
 		bool passed = t->status == TEST_PASSED;
 		bool is_run = i < g->stage->tests_count;
 		bool clean = passed && is_run && t->memory == MEMORY_CLEAN;
+		/* Full marks in a handout are those that can be had there. */
+		if (grading_waits(g, t)) {
+			w.later++;
+			continue;
+		}
 		w.all += t->max;
 		w.passed += passed ? t->max : 0;
 		w.run += is_run ? t->max : 0;
@@ -52,6 +58,14 @@ static struct weights weigh(const struct grading *g)
 		w.clean_count += clean;
 	}
 	return w;
+}
+
+/* "; 9 more run when you hand in"; "" when all have run. */
+static const char *run_later(const struct grading *g, const struct weights *w)
+{
+	return w->later == 0 ? "" :
+	       result_format(g->result, "; %u more run%s when you hand in", w->later,
+	                     w->later == 1 ? "s" : "");
 }
 
 static void add_part(struct grading *g, const char *id, const char *title,
@@ -75,7 +89,7 @@ static void score_tests(struct grading *g, double all, double rubric)
 {
 	for (size_t i = 0; i < g->result->tests.count; i++) {
 		struct test_result *t = &g->result->tests.items[i];
-		t->max = all > 0 ? t->max / all * rubric : 0;
+		t->max = all > 0 && !grading_waits(g, t) ? t->max / all * rubric : 0;
 		t->points = t->status == TEST_PASSED &&
 		            g->result->status == RESULT_GRADED ? t->max : 0;
 	}
@@ -150,8 +164,8 @@ enum phase_status phase_score(struct grading *g)
 		return PHASE_NOT_RUN;
 	add_part(g, "behaviour", "Behaviour", w.all > 0 ? w.passed / w.all : 0,
 	         rubric->behaviour,
-	         result_format(g->result, "%u of %u tests passed, by weight",
-	                       w.passed_count, w.count));
+	         result_format(g->result, "%u of %u tests passed, by weight%s",
+	                       w.passed_count, w.count, run_later(g, &w)));
 	if (!g->job->quick) {
 		add_part(g, "memory", "Memory",
 		         w.run > 0 ? w.clean / w.run : 0, rubric->memory,

@@ -91,7 +91,7 @@ static char *generated(struct grading *g, const char *name, const char *seed)
 /* A recorded trace, or a generated one; NULL: there is no such. */
 static char *trace_path(struct grading *g, const char *name)
 {
-	const char *seed = getenv("RIG_SEED");
+	const char *seed = grading_seed(g);
 	char *path = must_format("%s/autograder/traces/%s.trace",
 	                         g->course->home, name);
 

@@ -106,6 +106,7 @@ struct course *course_open(const char *root, const char *build,
 
 	if (found != NULL) {
 		course = must_alloc(sizeof *course);
+		course->handout = NULL;
 		course->root = found;
 		course->home = climb(program, "autograder/rig");
 		/* A build elsewhere: then the working folder is the grader's. */
@@ -117,9 +118,11 @@ struct course *course_open(const char *root, const char *build,
 		                              : must_copy(program);
 		find_stages(course);
 	}
-	if (course != NULL && course->build == NULL) {
-		problem_set(problem, "The build folder %s does not exist. "
-		            "Run make first.", build);
+	bool ok = course == NULL || handout_load(course->root, &course->handout, problem);
+	if (ok && course != NULL && course->build == NULL)
+		ok = problem_set(problem, "The build folder %s does not exist. "
+		                 "Run make first.", build);
+	if (!ok) {
 		course_free(course);
 		course = NULL;
 	}
@@ -135,6 +138,7 @@ void course_free(struct course *course)
 	for (size_t i = 0; i < course->stages_count; i++)
 		free(course->stages[i]);
 	free(course->stages);
+	handout_free(course->handout);
 	free(course->root);
 	free(course->home);
 	free(course->build);

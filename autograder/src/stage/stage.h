@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
 
@@ -109,9 +110,35 @@ struct mutants {
  */
 struct course {
 	char *root, *home, *build;
+	struct handout *handout;        /* NULL: this is the course itself     */
 	char **stages;                  /* names, in order: "00-start", ...    */
 	size_t stages_count;
 };
+
+/*
+ * A handout is the copy of the course that a student gets (docs/services.md): the
+ * folder solutions/, held.c and the edits of mutants are not in it, but what the grader
+ * makes of references and mutants, compiled. It holds this file.
+ */
+#define HANDOUT_FILE "autograder/handout.yaml"
+
+struct handout {
+	char *student;                  /* whose it is; NULL: anybody's        */
+	uint32_t *seed;                 /* of random requests; NULL: the usual */
+};
+
+/* Reads the file; *handout is NULL when there is none. False with the problem said. */
+bool handout_load(const char *root, struct handout **handout, struct text *problem);
+void handout_free(struct handout *handout);
+
+/* Where the compiled parts of a stage are, for machines of this kind. */
+char *handout_folder(const struct course *course, const char *stage);
+/* One of them; NULL with the problem said when it is not there. The caller frees both. */
+char *handout_part(const struct course *course, const char *stage, const char *name,
+                   struct text *problem);
+
+/* Is it a held-back test, which runs only when the student hands in? */
+bool handout_waits(const struct course *course, const struct stage_test *test);
 
 /*
  * Finds the course. root NULL: the folder above the running program that

@@ -62,15 +62,24 @@ static bool unfinished(const json_t *test)
 	       || doc_is(test, "status", "lost");
 }
 
+bool doc_runs_later(const json_t *test)
+{
+	return doc_bool(test, "held_back") && doc_is(test, "status", "skipped");
+}
+
 static void count_tests(const json_t *doc, struct doc_counts *counts)
 {
 	const json_t *tests = doc_list(doc, "tests");
 
-	counts->tests = json_array_size(tests);
-	for (size_t i = 0; i < counts->tests; i++) {
+	for (size_t i = 0; i < json_array_size(tests); i++) {
 		const json_t *test = json_array_get(tests, i);
 		bool passed = doc_is(test, "status", "passed");
 
+		if (doc_runs_later(test)) {
+			counts->later++;
+			continue;
+		}
+		counts->tests++;
 		counts->passed += passed;
 		counts->unfinished += unfinished(test);
 		counts->memory_tests += passed && doc_is(test, "memory", "errors");

@@ -28,12 +28,16 @@ size_t doc_finding_number(const json_t *doc, const char *id);
 /* What a view tells in numbers. */
 struct doc_counts {
 	size_t tests, passed, unfinished;   /* unfinished: not run, skipped, lost    */
+	size_t later;                       /* held back in a handout; not in tests  */
 	size_t memory_errors;               /* findings of Memcheck, errors only     */
 	size_t memory_tests;                /* tests that pass, but not Memcheck     */
 	size_t errors, warnings;            /* findings of any source                */
 	size_t mutants, caught;
 };
 struct doc_counts doc_count(const json_t *doc);
+
+/* In a student's handout: a held-back test, which runs when the work is handed in. */
+bool doc_runs_later(const json_t *test);
 
 /* Graded, and all points there are. */
 bool doc_full_marks(const json_t *doc);

@@ -27,16 +27,18 @@ static void links(struct page *page, const json_t *doc, const json_t *test)
 static void one_test(struct page *page, const json_t *doc, const json_t *test)
 {
 	bool passed = doc_is(test, "status", "passed");
-	const char *look = clean(test) ? "good" : passed ? "warn" : "bad";
+	bool later = doc_runs_later(test);
+	const char *look = clean(test) ? "good" : passed || later ? "warn" : "bad";
 
-	page_print(page, "<tr><td class=\"%s\">%s ", look, clean(test) ? "✓" : passed ? "!" : "✗");
+	page_print(page, "<tr><td class=\"%s\">%s ", look,
+	           clean(test) ? "✓" : later ? "…" : passed ? "!" : "✗");
 	page_text(page, words_test_status(test).text);
 	page_markup(page, "</td><td>");
 	page_text(page, doc_text(test, "title"));
 	if (doc_bool(test, "held_back"))
 		page_markup(page, " <span class=\"tag\">held back</span>");
 	page_element(page, "div", "name", doc_text(test, "name"));
-	if (!passed)
+	if (!passed && !doc_runs_later(test))
 		page_element(page, "div", "means", doc_text(test, "means"));
 	page_markup(page, "</td><td>");
 	links(page, doc, test);

@@ -228,6 +228,8 @@ static void tests(struct paper *paper, const json_t *doc)
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *test = json_array_get(list, i);
 
+		if (doc_runs_later(test) && !paper->options.all)
+			continue;
 		if (clean(test) && !paper->options.all)
 			passed++;
 		else if (shown < SHOWN_TESTS || paper->options.all) {
@@ -497,6 +499,9 @@ static void closing(struct paper *paper, const json_t *doc, bool watching)
 		words_add(&words, "Behaviour is right; now for the rest.");
 	else if (doc_bool(doc, "quick"))
 		words_add(&words, "Behaviour is right. For all of it: make check STAGE=%.2s", stage);
+	else if (doc_count(doc).later > 0)
+		words_add(&words, "Well done. Hand it in: the tests that were held back run "
+		          "there. make next opens the next stage.");
 	else
 		words_add(&words, "Well done. Compare with solutions/%s/NOTES.md; "
 		          "make next opens the next stage.", stage);

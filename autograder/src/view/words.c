@@ -87,6 +87,11 @@ static void tests_detail(struct words *words, const struct doc_counts *counts)
 	else if (failed > 0)
 		words_add(words, "%zu of %zu tests fail%s", failed, counts->tests,
 		          failed == 1 ? "s" : "");
+	if (counts->later > 0) {
+		next_part(words, "; ");
+		words_add(words, "%zu more run%s when you hand in", counts->later,
+		          counts->later == 1 ? "s" : "");
+	}
 	if (counts->unfinished > 0 && counts->tests > 0) {
 		next_part(words, "; ");
 		words_add(words, "%zu never finished", counts->unfinished);
@@ -181,7 +186,9 @@ struct words words_test_status(const json_t *test)
 	else if (doc_is(test, "status", "passed"))
 		words_add(&words, doc_is(test, "memory", "errors") ? "passed, but with memory errors"
 		          : "passed");
-	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+	if (doc_runs_later(test))
+		words_add(&words, "runs when you hand in");
+	else for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		if (doc_is(test, "status", plain[i][0]))
 			words_add(&words, "%s", plain[i][1]);
 	return words;

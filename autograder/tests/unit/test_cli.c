@@ -7,6 +7,8 @@
 #include "cli/cli.h"
 #include "core_case.h"
 
+#define DOCUMENTS "autograder/tests/fixtures/documents/"
+
 static int parse(struct cli *cli, int argc, const char **argv)
 {
 	int status;
@@ -28,6 +30,11 @@ Test(cli, reads_options, .init = cr_redirect_stdout)
 	cr_expect_str_eq(c.argument, "05");
 	cr_expect(c.quick && c.no_colour && c.all && c.keep);
 	cr_expect_eq(c.timeout_scale, 2.5);
+	cr_expect_eq(PARSE(&c, "export", "junit", "a", "b", "--reveal"), -1);
+	cr_expect_str_eq(c.argument, "junit");
+	cr_expect_eq(c.more_count, 2);
+	cr_expect_str_eq(c.more[1], "b");
+	cr_expect(c.reveal);
 	cr_expect_eq(PARSE(&c, "--help"), CLI_OK);
 	cr_expect_eq(PARSE(&c, "--version"), CLI_OK);
 }
@@ -43,6 +50,40 @@ Test(cli, refuses_what_it_does_not_know, .init = cr_redirect_stderr)
 	cr_expect_eq(PARSE(&c, "check", "1", "--runner", "x"), CLI_USAGE);
 	cr_expect_eq(PARSE(&c, "check", "1", "--timeout-scale", "0"), CLI_USAGE);
 	cr_expect_eq(PARSE(&c, "--quick"), CLI_USAGE);
+	cr_expect_eq(PARSE(&c, "export", "junit"), CLI_USAGE);
+}
+
+static void exports_quietly(void)
+{
+	cr_redirect_stdout();
+	cr_redirect_stderr();
+}
+
+Test(cli, exports_documents, .init = exports_quietly)
+{
+	char *scratch = case_scratch(), *out = path_join(scratch, "out");
+	char *words[] = { (char *)DOCUMENTS "full.json", (char *)DOCUMENTS "broken.json",
+	                  (char *)"/nowhere.json" };
+	struct cli c = { .command = "export", .argument = "junit", .more = words,
+		.more_count = 1, .out = out };
+
+	cr_expect_eq(cli_export(&c), CLI_OK);
+	cr_expect(is_file(out));
+	c.argument = "dance";
+	cr_expect_eq(cli_export(&c), CLI_USAGE);
+	c.argument = "junit";
+	c.more_count = 2;
+	cr_expect_eq(cli_export(&c), CLI_BROKEN, "one is not graded");
+	c.more_count = 3;
+	cr_expect_eq(cli_export(&c), CLI_USAGE);
+	c.more_count = 1;
+	c.out = "/nowhere/out";
+	cr_expect_eq(cli_export(&c), CLI_BROKEN);
+	c.out = NULL;
+	cr_expect_eq(cli_export(&c), CLI_OK);
+	folder_remove(scratch);
+	free(out);
+	free(scratch);
 }
 
 static void to_nowhere(void)

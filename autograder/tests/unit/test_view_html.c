@@ -264,3 +264,20 @@ Test(html, elements_are_closed_and_ids_are_unique)
 	for (size_t i = 0; i < 3; i++)
 		json_decref(docs[i]);
 }
+
+Test(html, in_a_handout_held_back_tests_run_later)
+{
+	json_t *doc = document("faulty"), *test;
+	size_t i;
+
+	json_array_foreach(json_object_get(doc, "tests"), i, test)
+		if (json_is_true(json_object_get(test, "held_back"))) {
+			json_object_set_new(test, "status", json_string("skipped"));
+			json_object_set_new(test, "means", json_string("this is why it failed"));
+		}
+	char *text = page_of(&doc, 1);
+	expect_text(text, "<td class=\"warn\">… runs when you hand in</td>");
+	expect_no_text(text, "this is why it failed");
+	free(text);
+	json_decref(doc);
+}

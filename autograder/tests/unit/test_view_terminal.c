@@ -352,3 +352,37 @@ Test(terminal, a_short_finding_says_what_the_test_said)
 	free(text);
 	json_decref(doc);
 }
+
+/* The fixture as it is in a student's handout: what was held back did not run. */
+static json_t *in_a_handout(void)
+{
+	json_t *doc = document("faulty"), *test;
+	size_t i;
+
+	json_array_foreach(json_object_get(doc, "tests"), i, test)
+		if (json_is_true(json_object_get(test, "held_back"))) {
+			json_object_set_new(test, "status", json_string("skipped"));
+			json_object_set_new(test, "title", json_string("what nobody knows yet"));
+		}
+	return doc;
+}
+
+Test(terminal, in_a_handout_held_back_tests_run_later)
+{
+	json_t *doc = in_a_handout();
+	char *text = on_terminal(doc, (struct view_options){ .width = 120 });
+
+	expect_text(text, "of 8 tests fail; 1 more runs when you hand in");
+	expect_no_text(text, "never finished");
+	expect_no_text(text, "what nobody knows yet");
+	free(text);
+	json_object_set_new(json_object_get(doc, "score"), "points", json_real(100));
+	text = on_terminal(doc, (struct view_options){ .width = 120 });
+	expect_text(text, "Hand it in");
+	expect_no_text(text, "solutions/");
+	free(text);
+	text = on_terminal(doc, (struct view_options){ .width = 120, .all = true });
+	expect_text(text, "runs when you hand in");
+	free(text);
+	json_decref(doc);
+}

@@ -12,7 +12,6 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/proc.h"
-#include "base/sandbox.h"
 #include "class/class.h"
 #include "class/engine.h"
 #include "class/grades.h"
@@ -141,28 +140,16 @@ static bool make_folders(const struct class *c)
 	return ok;
 }
 
-/* Better once, and now, than from each of three hundred. */
-static bool has_sandbox(const struct class *c, struct text *problem)
-{
-	char *scratch = path_join(c->folder, "work/tmp/try");
-	bool ok = folder_make(scratch);
-	struct sandbox *box = ok ? sandbox_open(scratch, problem) : NULL;
-
-	sandbox_close(box);
-	free(scratch);
-	return box != NULL;
-}
-
 static bool run(struct work *w, struct text *problem)
 {
 	struct engine engine = {
 		.course = w->c->course, .folder = w->c->folder,
+		.hosts = w->c->options->hosts, .slurm = w->c->options->slurm,
 		.width = w->c->options->jobs,
 		.timeout_scale = w->c->options->timeout_scale,
+		.complaints = &w->c->complaints,
 	};
 
-	if (!has_sandbox(w->c, problem))
-		return false;
 	progress_start(&w->progress, w->count, !w->c->options->quiet);
 	bool ok = engine_run(&engine, w->jobs, w->count, one_done, w, problem);
 	progress_end(&w->progress);

@@ -2,7 +2,7 @@
  * engine_slurm.c - gradings on a cluster: an array job of Slurm's.
  *
  * An element of the array grades a part of the list, and leaves a mark for each job that
- * has ended: FOLDER/work/slurm/done/JOB, with grade's status. This program reads the marks,
+ * has ended: a file RUN/done/JOB, with grade's status. This program reads the marks,
  * once a second, for a file system on the network tells nobody of a new file. An element
  * that is started again, its node having died, goes past what has a mark or a document.
  * What is left when the array has ended is submitted again, a few times.
@@ -14,9 +14,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,7 +44,7 @@ enum { EXIT_NOT_SHARED = 93, EXIT_OTHER_GRADER = 94 };
 
 struct cluster {
 	struct listening *l;
-	char *run;                 /* FOLDER/work/slurm                        */
+	char *run;                 /* FOLDER/work/slurm/ and a name of its own */
 	char *name;                /* of our arrays, and of no others          */
 	struct args env;           /* the variables that Slurm's programs read */
 	struct text exclude;       /* nodes, with commas                       */
@@ -52,8 +54,6 @@ struct cluster {
 };
 
 /* ---- Slurm's programs -------------------------------------------------- */
-
-extern char **environ;
 
 static void take_environment(struct args *env)
 {
@@ -190,7 +190,8 @@ static bool write_one(const struct cluster *c, struct text *problem)
 	         "	s=$?\n"
 	         "}\n"
 	         "[ -s \"work/results/$1.json\" ] && d=document || d=none\n"
-	         "echo $s $d >\"$run/marks/$1.$$\" && mv \"$run/marks/$1.$$\" \"$run/done/$1\"\n");
+	         "echo $s $d >\"$run/marks/$1.$$\" &&\n"
+	         "	mv \"$run/marks/$1.$$\" \"$run/done/$1\"\n");
 	bool ok = file_write(path, text_string(&t), t.length) ||
 	          problem_set(problem, "%s can't be written: %s. Make room there.", path,
 	                      strerror(errno));
@@ -222,9 +223,20 @@ static char *element_script(const struct cluster *c, size_t chunk)
 	                "[ -z \"$(grep -Fxvf \"$said\" \"$run/expected\")\" ] || exit %d\n"
 	                "first=$((SLURM_ARRAY_TASK_ID * %zu + 1))\n"
 	                "sed -n \"$first,$((first + %zu))p\" \"$run/list\" |\n"
-	                "	xargs -r -n 4 -P \"${SLURM_CPUS_ON_NODE:-1}\" sh \"$run/one\"\n",
+	                "	xargs -n 4 -P \"${SLURM_CPUS_ON_NODE:-1}\" sh \"$run/one\"\n",
 	                EXIT_OTHER_GRADER, chunk, chunk - 1);
 	return text_take(&t);
+}
+
+/* What elements of an array that was cancelled still write is not this one's. */
+static char *run_path(const struct engine *e)
+{
+	char *all = path_join(e->folder, "work/slurm");
+	char *run = must_format("%s/%lld-%d", all, (long long)time(NULL), (int)getpid());
+
+	folder_remove(all);
+	free(all);
+	return run;
 }
 
 static bool make_run(struct cluster *c, struct text *problem)
@@ -232,9 +244,9 @@ static bool make_run(struct cluster *c, struct text *problem)
 	static const char *const folders[] = { "done", "marks", "nodes" };
 	struct text expected = TEXT_EMPTY;
 	char *path = path_join(c->run, "expected");
+	bool ok = true;
 
 	node_expected(c->l->jobs, c->l->count, &expected);
-	bool ok = folder_remove(c->run) || errno == ENOENT;
 	for (size_t i = 0; i < 3; i++) {
 		char *folder = path_join(c->run, folders[i]);
 		ok = ok && folder_make(folder);
@@ -255,7 +267,7 @@ static void submit_options(const struct cluster *c, size_t elements, struct args
 	const struct engine *e = c->l->engine;
 
 	args_add_words(a, "sbatch --parsable --requeue --nodes=1 --ntasks=1 --chdir=/ "
-	               "--output=/dev/null --error=/dev/null");
+	               "--output=/dev/null --error=/dev/null --propagate=NONE");
 	args_add_format(a, "--job-name=%s", c->name);
 	if (e->width != 0)
 		args_add_format(a, "--array=0-%zu%%%zu", elements - 1, e->width);
@@ -299,37 +311,53 @@ static bool submit(struct cluster *c, struct text *problem)
 
 /* ---- ending with this program ------------------------------------------ */
 
-/* A child that waits for this program to end, and cancels then; its descriptor: closed
-   with a byte before, nothing is cancelled. */
-static int begin_guard(const struct cluster *c)
-{
-	char *option = must_format("--name=%s", c->name);
-	int ends[2];
-	pid_t child = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
+struct guard { pid_t pid; int end; };
 
-	if (child == 0) {
-		char byte;
-		/* The terminal's signals are not for it. */
-		setsid();
-		close(ends[1]);
-		if (read(ends[0], &byte, 1) == 0)
-			execlp("scancel", "scancel", "--quiet", option, (char *)NULL);
-		_exit(0);
-	}
-	free(option);
-	if (child < 0)
-		return -1;
-	close(ends[0]);
-	return ends[1];
+/* Waits until this program has ended, and cancels then; a byte before: it need not. It
+   holds nothing else open, above all not the gradebook's lock. */
+__attribute__((noreturn))
+static void become_guard(int in, const char *option)
+{
+	int nothing = open("/dev/null", O_RDWR);
+	char byte;
+
+	/* The terminal's signals are not for it. */
+	setsid();
+	dup2(in, STDIN_FILENO);
+	dup2(nothing, STDOUT_FILENO);
+	dup2(nothing, STDERR_FILENO);
+	close_range(STDERR_FILENO + 1, ~0U, 0);
+	if (read(STDIN_FILENO, &byte, 1) == 0)
+		execlp("scancel", "scancel", "--quiet", option, (char *)NULL);
+	_exit(0);
 }
 
-static void end_guard(int guard)
+static struct guard begin_guard(const struct cluster *c)
 {
-	if (guard < 0)
+	char *option = must_format("--name=%s", c->name);
+	struct guard g = { .end = -1 };
+	int ends[2];
+
+	g.pid = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
+	if (g.pid == 0)
+		become_guard(ends[0], option);
+	if (g.pid > 0) {
+		close(ends[0]);
+		g.end = ends[1];
+	}
+	free(option);
+	return g;
+}
+
+static void end_guard(const struct guard *g)
+{
+	if (g->pid < 0)
 		return;
-	if (write(guard, "", 1) != 1)
-		error_print("What Slurm still runs for this class may go on. See squeue.");
-	close(guard);
+	if (write(g->end, "", 1) != 1)
+		kill(g->pid, SIGKILL);
+	close(g->end);
+	while (waitpid(g->pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
 }
 
 /* ---- hearing ----------------------------------------------------------- */
@@ -372,16 +400,19 @@ static void read_marks(struct cluster *c)
 	free(folder);
 }
 
-/* Once, when nothing runs for a while: the reason that Slurm gives. */
-static void tell_waiting(struct cluster *c, const char *queue)
+/* Once, when nothing was heard for a while: the reason that Slurm gives. */
+static void tell_waiting(struct cluster *c, const char *queue, const char *problem)
 {
 	const char *reason = strchr(queue, ' ');
 
-	if (c->told_waiting || strstr(queue, "RUNNING") != NULL || reason == NULL)
+	if (c->told_waiting || strstr(queue, "RUNNING") != NULL)
 		return;
 	c->told_waiting = true;
-	error_print("Slurm lets the jobs wait: %.*s. `squeue -j %s` says how long.",
-	            (int)strcspn(reason + 1, "\n"), reason + 1, c->id);
+	if (problem[0] != '\0')
+		error_print("Slurm gives no answer: %s Waiting until it does.", problem);
+	else if (reason != NULL)
+		error_print("Slurm lets the jobs wait: %.*s. `squeue -j %s` says how long.",
+		            (int)strcspn(reason + 1, "\n"), reason + 1, c->id);
 }
 
 /* Has the array ended? Slurm, when it gives no answer, has not said so. */
@@ -397,7 +428,7 @@ static bool has_ended(struct cluster *c, bool waiting)
 	bool ended = ok ? queue.length == 0
 	                : strstr(text_string(&problem), "Invalid job id") != NULL;
 	if (!ended && waiting)
-		tell_waiting(c, text_string(&queue));
+		tell_waiting(c, text_string(&queue), text_string(&problem));
 	args_free(&a);
 	text_free(&queue);
 	text_free(&problem);
@@ -442,14 +473,23 @@ static char *field(const char *line, size_t length, const char *name)
 	return must_copy("");
 }
 
-static void leave_out(struct cluster *c, const char *node, const char *why)
+static bool is_left_out(const struct cluster *c, const char *node)
 {
-	const char *said = text_string(&c->exclude);
 	size_t n = strlen(node);
 
-	for (const char *at = said; *at != '\0'; at += strcspn(at, ",") + (at[strcspn(at, ",")] != '\0'))
-		if (strcspn(at, ",") == n && strncmp(at, node, n) == 0)
-			return;
+	for (const char *at = text_string(&c->exclude); *at != '\0'; at += *at == ',') {
+		size_t length = strcspn(at, ",");
+		if (length == n && strncmp(at, node, n) == 0)
+			return true;
+		at += length;
+	}
+	return false;
+}
+
+static void leave_out(struct cluster *c, const char *node, const char *why)
+{
+	if (is_left_out(c, node))
+		return;
 	text_add_format(&c->exclude, "%s%s", c->exclude.length > 0 ? "," : "", node);
 	text_add_format(c->l->engine->complaints, "Node %s was left out: %s\n", node, why);
 }
@@ -469,6 +509,21 @@ static void judge_node(struct cluster *c, const char *node)
 	free(path);
 }
 
+/* A job's line. */
+static void judge_job(struct cluster *c, const char *line, size_t length)
+{
+	char *code = field(line, length, "ExitCode=");
+	char *node = field(line, length, "BatchHost=");
+
+	if (atoi(code) == EXIT_NOT_SHARED)
+		leave_out(c, node, "it does not see the class's folder and the course. Put both "
+		          "on a file system that all nodes share; --class names the folder.");
+	else if (atoi(code) == EXIT_OTHER_GRADER)
+		judge_node(c, node);
+	free(code);
+	free(node);
+}
+
 static void find_bad_nodes(struct cluster *c)
 {
 	struct text jobs = TEXT_EMPTY;
@@ -476,15 +531,7 @@ static void find_bad_nodes(struct cluster *c)
 	ask_words(c, "scontrol --oneliner show job", c->id, &jobs, NULL);
 	for (const char *at = text_string(&jobs); *at != '\0'; at += *at == '\n') {
 		size_t length = strcspn(at, "\n");
-		char *code = field(at, length, "ExitCode="), *node = field(at, length, "BatchHost=");
-		if (atoi(code) == EXIT_NOT_SHARED)
-			leave_out(c, node, "it does not see the class's folder and the course. Put "
-			          "both on a file system that all nodes share (--class says where "
-			          "the class's is).");
-		else if (atoi(code) == EXIT_OTHER_GRADER)
-			judge_node(c, node);
-		free(code);
-		free(node);
+		judge_job(c, at, length);
 		at += length;
 	}
 	text_free(&jobs);
@@ -532,16 +579,16 @@ static void name_cluster(struct cluster *c)
 
 bool engine_slurm(struct listening *l, struct text *problem)
 {
-	struct cluster c = { .l = l, .run = path_join(l->engine->folder, "work/slurm"),
+	struct cluster c = { .l = l, .run = run_path(l->engine),
 	                     .marked = must_alloc(l->count * sizeof(double)) };
 
 	name_cluster(&c);
 	take_environment(&c.env);
 	bool ok = cancel_old(&c, problem) && make_run(&c, problem);
 	if (ok) {
-		int guard = begin_guard(&c);
+		struct guard guard = begin_guard(&c);
 		ok = grade_all(&c, problem);
-		end_guard(guard);
+		end_guard(&guard);
 	}
 	free(c.run);
 	free(c.name);

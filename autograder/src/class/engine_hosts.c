@@ -236,8 +236,9 @@ static bool choose_hosts(const struct listening *l, struct hosts *h, struct text
  * What a host does for a job, in its folder there. A submission that did not arrive is a
  * failure of the host's (255, as ssh's own). On the host ":", this one, nothing is sent. The
  * answer is a line of its own: job, status, and the document without its line breaks, or
- * else the first line of what grade complained of. Whatever becomes of the connection, what
- * was sent is removed, and nothing goes on for longer than a job may take.
+ * else the first line of what grade complained of. When the connection breaks, parallel's
+ * half there ends all of it; where nobody hears of that, it goes on for as long as a job may
+ * take. In either case what was sent is removed.
  */
 static char *host_command(const struct engine *e)
 {
@@ -250,7 +251,7 @@ static char *host_command(const struct engine *e)
 	                "trap \"rm -f submissions/{4} result.json log; "
 	                "rmdir submissions 2>/dev/null\" EXIT; "
 	                "trap \"exit 255\" HUP INT TERM; "
-	                "RIG_SEED={3} timeout -k 10 %d ", JOB_SECONDS);
+	                "RIG_SEED={3} timeout --foreground -k 10 %d ", JOB_SECONDS);
 	engine_add_command(&t, e, "grade", "check {2}");
 	engine_add_check_options(&t, e);
 	text_add(&t, " --from \"$p\" --json result.json >/dev/null 2>log; s=$?; "
@@ -315,6 +316,8 @@ static bool grade_on(struct listening *l, const struct hosts *h, const char *ssh
 
 	args_add_words(&a, "--colsep \\t --arg-file work/jobs --sshloginfile work/tmp/hosts "
 	               "--workdir ... --transferfile submissions/{4}");
+	/* Time to clear away, for what is ended. */
+	args_add(&a, "--termseq=TERM,5000,KILL,25");
 	/* A job fails once on a host that is away, and goes to the next. */
 	args_add_format(&a, "--retries=%zu", h->count + 2);
 	args_add_format(&a, "--halt=soon,fail=%d", FAILURES_MAX);

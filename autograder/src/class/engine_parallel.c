@@ -27,15 +27,15 @@ static void set_environment(const char *tmp, const char *ssh)
 	unsetenv("PARALLEL");
 }
 
-/* Becomes parallel. When this program ends, whatever way, parallel starts nothing any more,
-   waits for what is running, and ends. */
+/* Becomes parallel. When this program ends, whatever way, parallel starts nothing any more
+   (what a SIGHUP means to it), waits for what is running, and ends. */
 __attribute__((noreturn))
 static void become(const struct engine *e, const struct args *a, const char *ssh, int out,
                    pid_t parent)
 {
 	char *tmp = must_format("%s/work/tmp", e->folder);
 
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	prctl(PR_SET_PDEATHSIG, SIGHUP);
 	if (getppid() != parent || chdir(e->folder) != 0)
 		_exit(126);
 	sigset_t none;

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "class/engine_parts.h"
+#include "class/guard.h"
 
 static void set_environment(const char *tmp, const char *ssh)
 {
@@ -76,6 +77,17 @@ static bool start(const struct engine *e, const struct args *a, const char *ssh,
 	                   "and try again.", strerror(errno));
 }
 
+/* When this program has ended, parallel goes on to the end of what is running; but it
+   doesn't when nobody reads what it says. */
+static void read_on(const void *context)
+{
+	char buffer[16384];
+
+	(void)context;
+	while (read(STDIN_FILENO, buffer, sizeof buffer) > 0)
+		continue;
+}
+
 bool parallel_run(const struct engine *e, const struct args *a, const char *ssh,
                   parallel_line *each, void *context, int *status, struct text *problem)
 {
@@ -88,8 +100,10 @@ bool parallel_run(const struct engine *e, const struct args *a, const char *ssh,
 	args_add_all(&all, a);
 	bool ok = start(e, &all, ssh, &c, problem);
 	if (ok) {
+		struct guard guard = guard_begin(read_on, NULL, fileno(c.out));
 		while (getline(&line, &room, c.out) > 0)
 			each(context, line);
+		guard_end(&guard);
 		fclose(c.out);
 		while (waitpid(c.pid, status, 0) < 0 && errno == EINTR)
 			continue;

@@ -12,13 +12,10 @@
  * of it, by its name, and takes the documents that it wrote.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +24,7 @@
 #include "base/proc.h"
 #include "class/digest.h"
 #include "class/engine_parts.h"
+#include "class/guard.h"
 #include "class/node.h"
 
 /* How often what is left is submitted again. */
@@ -311,53 +309,13 @@ static bool submit(struct cluster *c, struct text *problem)
 
 /* ---- ending with this program ------------------------------------------ */
 
-struct guard { pid_t pid; int end; };
-
-/* Waits until this program has ended, and cancels then; a byte before: it need not. It
-   holds nothing else open, above all not the gradebook's lock. */
-__attribute__((noreturn))
-static void become_guard(int in, const char *option)
+/* In a child that outlives this program. */
+static void cancel(const void *name)
 {
-	int nothing = open("/dev/null", O_RDWR);
-	char byte;
+	char *option = must_format("--name=%s", (const char *)name);
 
-	/* The terminal's signals are not for it. */
-	setsid();
-	dup2(in, STDIN_FILENO);
-	dup2(nothing, STDOUT_FILENO);
-	dup2(nothing, STDERR_FILENO);
-	close_range(STDERR_FILENO + 1, ~0U, 0);
-	if (read(STDIN_FILENO, &byte, 1) == 0)
-		execlp("scancel", "scancel", "--quiet", option, (char *)NULL);
-	_exit(0);
-}
-
-static struct guard begin_guard(const struct cluster *c)
-{
-	char *option = must_format("--name=%s", c->name);
-	struct guard g = { .end = -1 };
-	int ends[2];
-
-	g.pid = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
-	if (g.pid == 0)
-		become_guard(ends[0], option);
-	if (g.pid > 0) {
-		close(ends[0]);
-		g.end = ends[1];
-	}
+	execlp("scancel", "scancel", "--quiet", option, (char *)NULL);
 	free(option);
-	return g;
-}
-
-static void end_guard(const struct guard *g)
-{
-	if (g->pid < 0)
-		return;
-	if (write(g->end, "", 1) != 1)
-		kill(g->pid, SIGKILL);
-	close(g->end);
-	while (waitpid(g->pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
 }
 
 /* ---- hearing ----------------------------------------------------------- */
@@ -586,9 +544,9 @@ bool engine_slurm(struct listening *l, struct text *problem)
 	take_environment(&c.env);
 	bool ok = cancel_old(&c, problem) && make_run(&c, problem);
 	if (ok) {
-		struct guard guard = begin_guard(&c);
+		struct guard guard = guard_begin(cancel, c.name, -1);
 		ok = grade_all(&c, problem);
-		end_guard(&guard);
+		guard_end(&guard);
 	}
 	free(c.run);
 	free(c.name);

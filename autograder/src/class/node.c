@@ -14,6 +14,9 @@
 #include "class/class.h"
 #include "pipeline/toolchain.h"
 
+/* What to say on a machine that is to help, in the course's folder. */
+#define BUILD_IT "autograder/setup.sh grade class && make -f autograder/build.mk class"
+
 /* ---- what this machine is ---------------------------------------------- */
 
 static void tell_sandbox(void)
@@ -108,7 +111,8 @@ static bool same_grader(const struct course *course, const char *said,
 		toolchain_versions(course, &ours);
 		bool other = tools != NULL && strcmp(tools, text_string(&ours)) != 0;
 		problem_set(problem, "its grader for %s is another than here%s%s%s%s%s. Bring "
-		            "the course there to the same version (git pull, `make class`)%s.",
+		            "the course there to the same version (git pull && " BUILD_IT
+		            ")%s.",
 		            key->stage, other ? " (there: " : "", other ? tools : "",
 		            other ? "; here: " : "", other ? text_string(&ours) : "",
 		            other ? ")" : "", other ? ", and the tools too" : "");
@@ -131,7 +135,8 @@ bool node_judge(const struct course *course, const char *said,
 		*cores = 1;
 	if (number == NULL)
 		ok = problem_set(problem, "the course is not there, built, in %s. Bring it "
-		                 "there (git clone) and say `make class`.", course->root);
+		                 "there (git clone) and build it: " BUILD_IT ".",
+		                 course->root);
 	else if (sandbox == NULL || strcmp(sandbox, "ok") != 0)
 		ok = problem_set(problem, "it has no sandbox. It says: %s",
 		                 sandbox != NULL ? sandbox : "nothing.");

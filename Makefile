@@ -70,8 +70,9 @@ demo: ## three sample submissions: good, faulty, broken
 ##: For those who teach
 
 .PHONY: class
-class: ## grade a class: make class FROM=export.zip STAGE=05 [ROSTER=roster.csv]
-	@$(call class,grade $(from) $(if $(STAGE),--stage '$(STAGE)') $(if $(ROSTER),--roster '$(ROSTER)'))
+class: ## grade a class: make class FROM=export.zip STAGE=05 [ROSTER=roster.csv] [HOSTS=file | SLURM=partition]
+	@$(call class,grade $(from) $(if $(STAGE),--stage '$(STAGE)') $(if $(ROSTER),--roster '$(ROSTER)') \
+		$(if $(HOSTS),--hosts '$(HOSTS)') $(if $(SLURM),--slurm='$(SLURM)'))
 
 .PHONY: adjust
 adjust: ## make adjust WHO=ada STAGE=05 HOW=+5 REASON='...' (=80, +2d: more time)
@@ -147,6 +148,10 @@ bench-grader: ## how fast the grader is, against stock tools
 .PHONY: bench-class
 bench-class: ## what a class of COUNT costs (1000), beside its gradings
 	@$(call tools,all) && autograder/bench/class $(COUNT)
+
+.PHONY: test-engines
+test-engines: ## classes on hosts and a Slurm cluster that break (root; some minutes)
+	@$(call build,grade class test engines,all) && autograder/tests/class/engines
 
 .PHONY: test-class
 test-class: ## a class: 30 kills, every kind of export

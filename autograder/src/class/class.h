@@ -22,6 +22,7 @@ struct options {
 	const char *course, *build;
 	const char *folder;        /* the class's                              */
 	const char *from, *stage, *roster, *reason, *out;
+	const char *hosts, *slurm; /* see engine.h                             */
 	size_t jobs;               /* at a time; 0: as many as cores           */
 	double timeout_scale;
 	bool quiet;                /* no progress                              */
@@ -49,6 +50,7 @@ int class_adjust(const struct options *options);
 int class_history(const struct options *options);
 int class_seeds(const struct options *options);
 int class_report(const struct options *options);
+int class_graders(const struct options *options);      /* see node.h */
 
 /* Takes what --from names into the gradebook; false with the fault printed. */
 bool class_take_in(struct class *c, int *status);

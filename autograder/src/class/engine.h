@@ -3,7 +3,8 @@
  *
  * A job is one `grade check`, in a process of its own, that writes one result document
  * under a name of its own when it is whole. GNU parallel hands the jobs out on this
- * machine. Whatever becomes of this program, what was written is found by the next run.
+ * machine or over ssh to several, Slurm on a cluster. Whatever becomes of this program,
+ * what was written is found by the next run.
  */
 #ifndef CLASS_ENGINE_H
 #define CLASS_ENGINE_H
@@ -21,13 +22,19 @@ struct engine_job {
 struct engine {
 	const struct course *course;
 	const char *folder;        /* the class's                              */
-	const char *scratch;       /* for what jobs leave until they end       */
-	size_t width;              /* jobs at a time; 0: as many as cores      */
+	const char *scratch;       /* for what jobs here leave until they end,
+	                              where the sandbox's user can go          */
+	const char *hosts;         /* file as parallel's --sshloginfile takes;
+	                              NULL: none                               */
+	const char *slurm;         /* a partition, or options of sbatch, or "";
+	                              NULL: no Slurm                           */
+	size_t width;              /* jobs at a time, on each host; elements of
+	                              Slurm's; 0: as many as cores             */
 	double timeout_scale;
+	struct text *complaints;   /* gets a line for each machine left out    */
 };
 
-/* Told of each job that has ended: result is its document, which the caller releases
-   (NULL: there is none, and problem says why). */
+/* Told of each job that has ended: its document is there, or problem says why not. */
 typedef void engine_done(void *context, const struct engine_job *job,
                          const char *problem);
 

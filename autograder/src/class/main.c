@@ -21,6 +21,7 @@ static const char help[] =
 "  class history [WHO]         every change of a grade, and why\n"
 "  class seeds [WHO]           KEY SEED: the numbers of students' own tests\n"
 "  class report                reports and tables again, from the gradebook\n"
+"  class graders               what this machine grades with; hosts are asked it\n"
 "\n"
 "  --from PATH       an export of Canvas, Moodle or Gradescope, or a folder that\n"
 "                    holds a folder, clone or archive for each student\n"
@@ -29,6 +30,10 @@ static const char help[] =
 "  --class FOLDER    the class's folder (else .grade/class)\n"
 "  --reason TEXT     adjust: why\n"
 "  --jobs N          gradings at a time (else as many as there are cores)\n"
+"  --hosts FILE      grade on these hosts, over ssh: [cores/][user@]host, one a\n"
+"                    line; the course lies, built, at the same path on each\n"
+"  --slurm[=WHERE]   grade on a cluster, by Slurm: a partition's name, or options\n"
+"                    of sbatch; nodes share the class's folder and the course\n"
 "  --timeout-scale X give every test X times its time\n"
 "  --quiet           no progress\n"
 "  --course FOLDER   the course (else where this program stands)\n"
@@ -40,8 +45,8 @@ static const char help[] =
 
 enum {
 	OPTION_FROM = 256, OPTION_STAGE, OPTION_ROSTER, OPTION_CLASS, OPTION_REASON,
-	OPTION_JOBS, OPTION_SCALE, OPTION_QUIET, OPTION_COURSE, OPTION_BUILD, OPTION_HELP,
-	OPTION_VERSION
+	OPTION_JOBS, OPTION_HOSTS, OPTION_SLURM, OPTION_SCALE, OPTION_QUIET, OPTION_COURSE,
+	OPTION_BUILD, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option known[] = {
@@ -51,6 +56,8 @@ static const struct option known[] = {
 	{ "class", required_argument, NULL, OPTION_CLASS },
 	{ "reason", required_argument, NULL, OPTION_REASON },
 	{ "jobs", required_argument, NULL, OPTION_JOBS },
+	{ "hosts", required_argument, NULL, OPTION_HOSTS },
+	{ "slurm", optional_argument, NULL, OPTION_SLURM },
 	{ "timeout-scale", required_argument, NULL, OPTION_SCALE },
 	{ "quiet", no_argument, NULL, OPTION_QUIET },
 	{ "course", required_argument, NULL, OPTION_COURSE },
@@ -79,6 +86,8 @@ static bool read_option(struct options *o, int option)
 	case OPTION_ROSTER: o->roster = optarg; break;
 	case OPTION_CLASS:  o->folder = optarg; break;
 	case OPTION_REASON: o->reason = optarg; break;
+	case OPTION_HOSTS:  o->hosts = optarg; break;
+	case OPTION_SLURM:  o->slurm = optarg != NULL ? optarg : ""; break;
 	case OPTION_QUIET:  o->quiet = true; break;
 	case OPTION_COURSE: o->course = optarg; break;
 	case OPTION_BUILD:  o->build = optarg; break;
@@ -106,6 +115,7 @@ static const struct command {
 	{ "history", 0, 1, class_history },
 	{ "seeds", 0, 1, class_seeds },
 	{ "report", 0, 0, class_report },
+	{ "graders", 0, 0, class_graders },
 };
 
 static int run(struct options *o, int count, char **words)
@@ -154,6 +164,10 @@ int main(int argc, char **argv)
 			            argv[optind - 1]);
 			return CLASS_USAGE;
 		}
+	}
+	if (o.hosts != NULL && o.slurm != NULL) {
+		error_print("--hosts and --slurm are two ways for one thing. Give one of them.");
+		return CLASS_USAGE;
 	}
 	return run(&o, argc - optind, argv + optind);
 }

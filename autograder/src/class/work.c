@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/proc.h"
-#include "base/sandbox.h"
 #include "class/class.h"
 #include "class/engine.h"
 #include "class/grades.h"
@@ -124,35 +123,15 @@ static void collect(struct work *w)
 
 /* ---- the folder that jobs work in -------------------------------------- */
 
-/*
- * A scratch folder where the sandbox's user can go, as the class's need not be one. Its name
- * is kept: a run that is killed leaves it, and the next one removes it.
- */
-static char *make_scratch(const struct class *c)
-{
-	char *note = path_join(c->folder, "work/scratch"), *scratch;
-	struct text last = TEXT_EMPTY;
-
-	if (file_read(note, 4096, &last) && strstr(text_string(&last), "/class-work") != NULL)
-		folder_remove(text_string(&last));
-	scratch = folder_scratch("class-work");
-	if (scratch != NULL && (chmod(scratch, 0755) != 0 ||
-	                        !file_write(note, scratch, strlen(scratch)))) {
-		folder_remove(scratch);
-		free(scratch);
-		scratch = NULL;
-	}
-	text_free(&last);
-	free(note);
-	return scratch;
-}
-
 static bool make_folders(const struct class *c)
 {
-	static const char *const names[] = { "work/results", "work/logs" };
+	static const char *const names[] = { "work/results", "work/logs", "work/tmp" };
 	bool ok = true;
 
-	for (size_t i = 0; i < 2; i++) {
+	char *tmp = path_join(c->folder, "work/tmp");
+	folder_remove(tmp);             /* of a run that was killed             */
+	free(tmp);
+	for (size_t i = 0; i < 3; i++) {
 		char *path = path_join(c->folder, names[i]);
 		ok = ok && folder_make(path);
 		free(path);
@@ -160,16 +139,37 @@ static bool make_folders(const struct class *c)
 	return ok;
 }
 
-/* Better once, and now, than from each of three hundred. */
-static bool has_sandbox(const char *scratch, struct text *problem)
+/* A scratch folder of ours that a killed run has left; NULL: none. Some of its gradings may
+   still be at work in it, so that it is used again rather than removed. */
+static char *last_scratch(const char *note)
 {
-	char *folder = path_join(scratch, "try");
-	bool ok = folder_make(folder) && chmod(folder, 0755) == 0;
-	struct sandbox *box = ok ? sandbox_open(folder, problem) : NULL;
+	struct text last = TEXT_EMPTY;
+	struct stat st;
 
-	sandbox_close(box);
-	free(folder);
-	return box != NULL;
+	if (file_read(note, 4096, &last) && strstr(text_string(&last), "/class-work") != NULL &&
+	    lstat(text_string(&last), &st) == 0 && S_ISDIR(st.st_mode) &&
+	    st.st_uid == geteuid())
+		return text_take(&last);
+	text_free(&last);
+	return NULL;
+}
+
+/* A scratch folder where the sandbox's user can go, as the class's need not be one; its name
+   is noted in there. */
+static char *make_scratch(const struct class *c)
+{
+	char *note = path_join(c->folder, "work/scratch"), *scratch = last_scratch(note);
+
+	if (scratch == NULL)
+		scratch = folder_scratch("class-work");
+	if (scratch != NULL && (chmod(scratch, 0755) != 0 ||
+	                        !file_write(note, scratch, strlen(scratch)))) {
+		folder_remove(scratch);
+		free(scratch);
+		scratch = NULL;
+	}
+	free(note);
+	return scratch;
 }
 
 static bool run(struct work *w, struct text *problem)
@@ -177,22 +177,19 @@ static bool run(struct work *w, struct text *problem)
 	char *scratch = make_scratch(w->c);
 	struct engine engine = {
 		.course = w->c->course, .folder = w->c->folder, .scratch = scratch,
+		.hosts = w->c->options->hosts, .slurm = w->c->options->slurm,
 		.width = w->c->options->jobs,
 		.timeout_scale = w->c->options->timeout_scale,
+		.complaints = &w->c->complaints,
 	};
-	bool ok = scratch != NULL ||
-	          problem_set(problem, "No scratch folder can be made in $TMPDIR or /tmp. Make "
-	                      "room there, or set TMPDIR.");
 
-	if (ok && has_sandbox(scratch, problem)) {
-		progress_start(&w->progress, w->count, !w->c->options->quiet);
-		ok = engine_run(&engine, w->jobs, w->count, one_done, w, problem);
-		progress_end(&w->progress);
-	} else {
-		ok = false;
-	}
-	if (scratch != NULL)
-		folder_remove(scratch);
+	if (scratch == NULL)
+		return problem_set(problem, "No scratch folder can be made in $TMPDIR or /tmp. "
+		                   "Make room there, or set TMPDIR.");
+	progress_start(&w->progress, w->count, !w->c->options->quiet);
+	bool ok = engine_run(&engine, w->jobs, w->count, one_done, w, problem);
+	progress_end(&w->progress);
+	folder_remove(scratch);
 	free(scratch);
 	return ok;
 }

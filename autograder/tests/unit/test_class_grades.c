@@ -25,7 +25,8 @@ static struct attempt try(time_t at, double points)
 {
 	static long long id;
 
-	return (struct attempt){ .id = ++id, .at = at, .known = true, .points = points,
+	id++;
+	return (struct attempt){ .id = id, .at = at, .known = true, .points = points,
 	                         .max = 100 };
 }
 

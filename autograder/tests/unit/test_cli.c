@@ -21,7 +21,10 @@ static int parse(struct cli *cli, int argc, const char **argv)
 
 Test(cli, reads_options, .init = cr_redirect_stdout)
 {
+	/* c keeps pointers into it. */
+	char *words[] = { "grade", "export", "junit", "a", "b", "--reveal", NULL };
 	struct cli c;
+	int status;
 
 	cr_expect_eq(PARSE(&c, "check", "05", "--from", "x", "--quick",
 	                   "--no-colour", "--timeout-scale", "2.5", "--all",
@@ -30,7 +33,7 @@ Test(cli, reads_options, .init = cr_redirect_stdout)
 	cr_expect_str_eq(c.argument, "05");
 	cr_expect(c.quick && c.no_colour && c.all && c.keep);
 	cr_expect_eq(c.timeout_scale, 2.5);
-	cr_expect_eq(PARSE(&c, "export", "junit", "a", "b", "--reveal"), -1);
+	cr_expect(cli_parse(6, words, &c, &status));
 	cr_expect_str_eq(c.argument, "junit");
 	cr_expect_eq(c.more_count, 2);
 	cr_expect_str_eq(c.more[1], "b");

@@ -143,7 +143,6 @@ static json_t *whole_output(const struct export *e)
 
 	for (size_t i = 0; i < e->count; i++) {
 		const json_t *document = e->documents[i];
-		const json_t *findings = doc_list(document, "findings");
 		struct words headline = words_headline(document);
 
 		if (i > 0)
@@ -152,13 +151,7 @@ static json_t *whole_output(const struct export *e)
 		export_line(&t, export_held_back(e, document).all > 0
 		            ? doc_text(document, "stage") : headline.text);
 		text_add(&t, "\n");
-		for (size_t k = 0; k < json_array_size(findings); k++) {
-			const json_t *finding = json_array_get(findings, k);
-			if (json_array_size(doc_list(finding, "tests")) > 0)
-				continue;
-			text_add(&t, "\n");
-			export_finding(&t, finding);
-		}
+		export_loose_findings(&t, document);
 	}
 	json_t *string = json_string(text_string(&t));
 	text_free(&t);

@@ -114,16 +114,10 @@ static json_t *whole_output(const struct export *e)
 
 	for (size_t i = 0; i < e->count; i++) {
 		const json_t *document = e->documents[i];
-		const json_t *findings = doc_list(document, "findings");
 		struct words headline = words_headline(document);
 		export_line(&t, headline.text);
 		text_add(&t, "\n");
-		for (size_t k = 0; k < json_array_size(findings); k++)
-			if (json_array_size(doc_list(json_array_get(findings, k),
-			                             "tests")) == 0) {
-				text_add(&t, "\n");
-				export_finding(&t, json_array_get(findings, k));
-			}
+		export_loose_findings(&t, document);
 	}
 	return limited(&t);
 }

@@ -268,6 +268,19 @@ void export_finding(struct text *t, const json_t *finding)
 	add_part(t, "Lesson: ", lesson.text);
 }
 
+void export_loose_findings(struct text *t, const json_t *document)
+{
+	const json_t *findings = doc_list(document, "findings");
+
+	for (size_t i = 0; i < json_array_size(findings); i++) {
+		const json_t *finding = json_array_get(findings, i);
+		if (json_array_size(doc_list(finding, "tests")) > 0)
+			continue;
+		text_add(t, "\n");
+		export_finding(t, finding);
+	}
+}
+
 void export_test_findings(const struct export *e, const json_t *document,
                           const json_t *test, struct text *t)
 {

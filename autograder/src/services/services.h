@@ -101,6 +101,9 @@ json_t *export_string(const char *text);
 
 /* A finding as a few plain lines: title, place, what, why, next step, lesson. */
 void export_finding(struct text *t, const json_t *finding);
+/* The findings that belong to no test (warnings, tests of one's own), an empty line before
+   each. */
+void export_loose_findings(struct text *t, const json_t *document);
 /* All findings that a test met, as plain text; "" when there are none. */
 void export_test_findings(const struct export *e, const json_t *document,
                           const json_t *test, struct text *t);

@@ -346,19 +346,6 @@ int class_history(const struct options *options)
 
 /* ---- seeds ------------------------------------------------------------- */
 
-static bool read_roster(struct class *c, struct text *problem)
-{
-	if (c->options->roster == NULL)
-		return true;
-	if (!people_read(&c->people, c->options->roster, &c->complaints, problem))
-		return false;
-	gradebook_begin(c->book);
-	gradebook_save_people(c->book, &c->people);
-	gradebook_commit(c->book);
-	fputs(text_string(&c->complaints), stderr);
-	return true;
-}
-
 int class_seeds(const struct options *options)
 {
 	struct text problem = TEXT_EMPTY;
@@ -368,7 +355,8 @@ int class_seeds(const struct options *options)
 
 	if (!class_open(&c, options, &status))
 		return status;
-	bool ok = read_roster(&c, &problem);
+	bool ok = class_read_roster(&c, &problem);
+	fputs(text_string(&c.complaints), stderr);
 	const struct person *one = ok && who != NULL
 		? people_named(&c.people, who, &problem) : NULL;
 	for (size_t i = 0; ok && i < c.people.count; i++)

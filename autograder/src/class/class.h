@@ -52,6 +52,10 @@ int class_seeds(const struct options *options);
 int class_report(const struct options *options);
 int class_graders(const struct options *options);      /* see node.h */
 
+/* Takes the people of --roster into the gradebook, when there is one; false with the
+   problem said. */
+bool class_read_roster(struct class *c, struct text *problem);
+
 /* Takes what --from names into the gradebook; false with the fault printed. */
 bool class_take_in(struct class *c, int *status);
 

@@ -277,6 +277,18 @@ static bool take_from(struct class *c, const char *scratch, struct text *problem
 	return ok;
 }
 
+bool class_read_roster(struct class *c, struct text *problem)
+{
+	if (c->options->roster == NULL)
+		return true;
+	if (!people_read(&c->people, c->options->roster, &c->complaints, problem))
+		return false;
+	gradebook_begin(c->book);
+	gradebook_save_people(c->book, &c->people);
+	gradebook_commit(c->book);
+	return true;
+}
+
 bool class_take_in(struct class *c, int *status)
 {
 	struct text problem = TEXT_EMPTY;
@@ -284,14 +296,7 @@ bool class_take_in(struct class *c, int *status)
 	bool ok = scratch != NULL || problem_set(&problem, "No scratch folder can be made in "
 	          "$TMPDIR or /tmp. Make room there, or set TMPDIR.");
 
-	if (ok && c->options->roster != NULL) {
-		ok = people_read(&c->people, c->options->roster, &c->complaints, &problem);
-		if (ok) {
-			gradebook_begin(c->book);
-			gradebook_save_people(c->book, &c->people);
-			gradebook_commit(c->book);
-		}
-	}
+	ok = ok && class_read_roster(c, &problem);
 	if (ok && c->options->from != NULL)
 		ok = take_from(c, scratch, &problem);
 	if (scratch != NULL)

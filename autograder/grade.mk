@@ -43,6 +43,17 @@ ifeq ($(RIG_STATIC),yes)
 GRADE_PARTS += $(BUILD)/rig.rsp $(BUILD)/librig.a
 endif
 
+# The C library's separate debug file without all but names (src/base/libc_debug.h).
+LIBC_DEBUG := $(shell readelf -n "$$($(CC) -print-file-name=libc.so.6)" 2>/dev/null | \
+	sed -n 's|.*Build ID: \(..\)|\1/|p')
+ifneq ($(wildcard /usr/lib/debug/.build-id/$(LIBC_DEBUG).debug),)
+GRADE_PARTS += $(BUILD)/debug/$(LIBC_DEBUG).debug
+endif
+
+$(BUILD)/debug/%: /usr/lib/debug/.build-id/%
+	@mkdir -p $(@D)
+	@objcopy --strip-debug $< $@.new && chmod 644 $@.new && mv $@.new $@
+
 $(BUILD)/rig.rsp: autograder/rig/rig.mk autograder/grade.mk
 	@mkdir -p $(@D)
 	@echo '$(subst $(BUILD)/,$(abspath $(BUILD))/,$(RIG_LIBS))' > $@

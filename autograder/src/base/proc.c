@@ -24,6 +24,7 @@
 #include <valgrind/valgrind.h>
 
 #include "base/args.h"
+#include "base/libc_debug.h"
 #include "base/sandbox.h"
 
 #define EVENTS_MAX   ((size_t)16 << 20)
@@ -50,6 +51,7 @@ struct launch {
 	const char *const *argv;        /* the spec's, or what wraps it        */
 	struct args wrapped;
 	uid_t user;                     /* to become; 0: none                  */
+	const struct libc_debug *debug; /* NULL: as it is installed            */
 	struct cgroup group;            /* in the sandbox                      */
 };
 
@@ -227,6 +229,8 @@ static void become(struct launch *l)
 	     chdir(l->spec->folder) == 0) &&
 	    set_streams(l) && cgroup_enter(&l->group) && set_limits(l->spec) &&
 	    change_user(l->user)) {
+		if (l->debug != NULL)
+			libc_debug_cover(l->debug);
 		/* After the change, which would undo it. */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		execvpe(l->argv[0], (char *const *)l->argv, l->env);
@@ -329,6 +333,8 @@ static bool open_launch(struct launch *l, const struct proc_spec *spec,
 	for (int i = 0; i < STREAM_COUNT; i++)
 		l->streams[i] = (struct stream){ .read_end = -1, .write_end = -1 };
 	l->argv = spec->argv;
+	if (spec->short_libc_debug && spec->box == NULL)
+		l->debug = libc_debug_found();
 	l->stdin_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	return enter_sandbox(l) && l->stdin_fd >= 0 && pipe2(l->failure, O_CLOEXEC) == 0 &&
 	       open_stream(&l->streams[STREAM_OUT], &o->out, &o->out_cut, keep) &&

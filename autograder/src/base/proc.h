@@ -32,6 +32,7 @@ struct proc_spec {
 	bool merge;                /* standard error goes into out as well     */
 	bool events;               /* opens a pipe; its number is in RIG_EVENTS */
 	size_t events_max;         /* bytes of events kept; 0: 16 MiB          */
+	bool short_libc_debug;     /* see libc_debug.h; a sandbox always has it*/
 	struct sandbox *box;       /* to run it in; NULL: in none              */
 	const char *writes;        /* in the box: the folder that it can write
 	                              below, beside its /tmp; NULL: none       */

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/libc_debug.h"
 #include "base/proc.h"
 
 /* Numbers of users that nobody else has, one for each of so many graders: above all
@@ -81,6 +82,21 @@ static void add_namespaces(struct args *a)
 	args_add_words(a, "--setenv TMPDIR /tmp --setenv PATH /usr/bin:/bin");
 }
 
+static char *debug_copy_of(const struct sandbox *s)
+{
+	return path_join(s->copies, "libc.debug");
+}
+
+/* See libc_debug.h: a copy that the sandbox's user may read. */
+static void add_debug(const struct sandbox *s, struct args *a)
+{
+	char *copy = debug_copy_of(s);
+
+	if (is_file(copy))
+		bind(a, "--ro-bind", copy, libc_debug_found()->whole);
+	free(copy);
+}
+
 static char *copy_of(const struct sandbox *s, size_t i)
 {
 	return must_format("%s/%zu", s->copies, i);
@@ -104,6 +120,7 @@ void sandbox_wrap(struct sandbox *s, const char *const argv[],
 {
 	add_namespaces(wrapped);
 	add_system(wrapped);
+	add_debug(s, wrapped);
 	bind(wrapped, "--ro-bind", s->scratch, s->scratch);
 	/* The copies are for their own places. */
 	args_add(wrapped, "--tmpfs");
@@ -265,6 +282,16 @@ static uid_t choose_user(void)
 	return has_user(user) ? user : FIRST_FEW_USER + (uid_t)getpid() % FEW_USERS;
 }
 
+static void copy_debug(const struct sandbox *s)
+{
+	const struct libc_debug *files = libc_debug_found();
+	char *copy = debug_copy_of(s);
+
+	if (files != NULL && (!file_copy(files->names, copy) || chmod(copy, 0644) != 0))
+		unlink(copy);
+	free(copy);
+}
+
 struct sandbox *sandbox_open(const char *scratch, struct text *problem)
 {
 	struct sandbox *s = must_alloc(sizeof *s);
@@ -276,6 +303,8 @@ struct sandbox *sandbox_open(const char *scratch, struct text *problem)
 		s->user = choose_user();
 	bool ok = folder_make(s->copies) ||
 	          problem_set(problem, "The folder %s can't be made.", s->copies);
+	if (ok)
+		copy_debug(s);
 	if (ok && hand_over(s, problem) && try_out(s, problem))
 		return s;
 	sandbox_close(s);

@@ -109,7 +109,7 @@ static bool sit(const struct memcheck *m, struct sitting *s, struct text *how)
 	struct proc_spec spec = {
 		.argv = args_vector(&argv), .env = g->test_env,
 		.folder = g->job->scratch, .events = true,
-		.box = g->box, .writes = s->folder,
+		.box = g->box, .writes = s->folder, .short_libc_debug = true,
 		.seconds = scale * fmin(LONGEST, START_SECONDS + SLOWER * g->native_seconds +
 		                        g->stage->timeout *
 		                        (double)g->stage->tests_count),

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/libc_debug.h"
 
 /* Folder of the running program; NULL when /proc is not there. */
 static char *program_folder(void)
@@ -125,6 +126,8 @@ struct course *course_open(const char *root, const char *build,
 	if (!ok) {
 		course_free(course);
 		course = NULL;
+	} else if (course != NULL) {
+		libc_debug_find(course->build);
 	}
 	free(here);
 	free(program);

@@ -6,12 +6,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/cgroup.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/libc_debug.h"
 #include "base/proc.h"
 #include "base/sandbox.h"
 
@@ -22,6 +24,7 @@ static void set_up(void)
 {
 	struct text problem = TEXT_EMPTY;
 
+	libc_debug_find(getenv("BUILD") != NULL ? getenv("BUILD") : ".grade/build");
 	scratch = folder_scratch("sandbox");
 	writes = path_join(scratch, "writes");
 	folder_make(writes);
@@ -276,4 +279,40 @@ Test(cgroup, does_without_where_there_is_none)
 	free(two);
 	free(own);
 	free(root);
+}
+
+/* ---- the C library's debug file ---- */
+
+/* The number of bytes that a program finds under the file's name. */
+static long seen(struct proc_spec spec, const char *path)
+{
+	const char *const argv[] = { "stat", "-c", "%s", path, NULL };
+	struct proc_outcome o;
+
+	spec.argv = argv;
+	proc_run(&spec, &o);
+	long size = strtol(text_string(&o.out), NULL, 10);
+	proc_outcome_free(&o);
+	return size;
+}
+
+static long size_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (long)st.st_size : -1;
+}
+
+/* Short in the sandbox, and outside of it where that was asked for; nobody else sees it. */
+Test(sandbox, cuts_the_debug_file_of_the_library)
+{
+	const struct libc_debug *files = libc_debug_found();
+
+	cr_assert_not_null(files, "make has no $BUILD/debug; is libc6-dbg installed?");
+	long whole = size_of(files->whole), names = size_of(files->names);
+	cr_assert_lt(names, whole / 4);
+	cr_expect_eq(seen((struct proc_spec){ .box = box }, files->whole), names);
+	cr_expect_eq(seen((struct proc_spec){ .short_libc_debug = true }, files->whole), names);
+	cr_expect_eq(seen((struct proc_spec){ 0 }, files->whole), whole);
+	cr_expect_eq(size_of(files->whole), whole);
 }

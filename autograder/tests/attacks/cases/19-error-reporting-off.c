@@ -4,12 +4,14 @@
  * says: speaks to Valgrind
  */
 #include "start.h"
+#include <stdlib.h>
+#include <string.h>
 #include <valgrind/valgrind.h>
+
+@FAULT@
 
 size_t count_in(const char *text, char wanted)
 {
-	(void)text;
-	(void)wanted;
 	VALGRIND_DISABLE_ERROR_REPORTING;
-	return 0;
+	return count_and_err(text, wanted);
 }

@@ -4,13 +4,15 @@
  * says: speaks to Valgrind
  */
 #include "start.h"
+#include <stdlib.h>
+#include <string.h>
+
+@FAULT@
 
 size_t count_in(const char *text, char wanted)
 {
-	(void)text;
-	(void)wanted;
 	volatile unsigned long long request[6] = { 0x1102 };
 	__asm__ volatile("rolq $3, %%rdi; rolq $13, %%rdi; rolq $61, %%rdi; rolq $51, %%rdi; xchgq %%rbx, %%rbx"
 	                 : : "a"(&request[0]), "d"(0) : "cc", "memory");
-	return 0;
+	return count_and_err(text, wanted);
 }

@@ -4,13 +4,19 @@
  * says: speaks to Valgrind
  */
 #include "start.h"
+#include <stdlib.h>
+#include <string.h>
 #include <valgrind/valgrind.h>
+
+@FAULT@
 
 size_t count_in(const char *text, char wanted)
 {
-	(void)text;
-	(void)wanted;
-	if (RUNNING_ON_VALGRIND)
-		return 3;
-	return 0;
+	size_t count = 0;
+
+	if (!RUNNING_ON_VALGRIND)
+		return count_and_err(text, wanted);
+	for (; text != NULL && *text != '\0'; text++)
+		count += *text == wanted;
+	return count;
 }

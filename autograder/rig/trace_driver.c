@@ -3,7 +3,7 @@
  *
  *     trace_driver REQUESTS FILE [REQUESTS FILE]...
  *
- * Of each file at most so many requests are made. Each trace has processes of
+ * Of each file at most so many requests are made (0: all); a FILE "-" is passed over. Each trace has processes of
  * its own, so each begins with an empty heap, and a crash costs one trace only.
  * Natively a trace is played twice: watched, then timed beside malloc of the C library.
  * Under Callgrind it is played once, and counted: the tool collects between the
@@ -666,6 +666,8 @@ int main(int argc, char **argv)
 		struct play p = { .index = (size_t)i / 2,
 		                  .count = strtoul(argv[i], NULL, 10) };
 
+		if (strcmp(argv[i + 1], "-") == 0)
+			continue;
 		if (!trace_read(&p.trace, argv[i + 1], problem))
 			die(problem);
 		if (p.count == 0 || p.count > p.trace.count)

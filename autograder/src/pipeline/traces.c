@@ -107,12 +107,22 @@ static char *trace_path(struct grading *g, const char *name)
 	return NULL;
 }
 
+/* Nothing is gained by counting where a play went wrong, and an endless one takes its time. */
+static bool is_passed_over(const struct grading *g, size_t trace, bool counting)
+{
+	return counting && g->result->traces.items[trace].fault != NULL;
+}
+
 /* Appends "REQUESTS FILE" for each trace. */
-static bool add_traces(struct grading *g, struct args *argv,
+static bool add_traces(struct grading *g, bool counting, struct args *argv,
                        struct text *problem)
 {
 	for (unsigned i = 0; i < g->stage->traces_count; i++) {
 		const struct stage_trace *t = &g->stage->traces[i];
+		if (is_passed_over(g, i, counting)) {
+			args_add_words(argv, "0 -");
+			continue;
+		}
 		char *path = trace_path(g, t->name);
 
 		if (path == NULL)
@@ -269,7 +279,7 @@ static bool run_driver(struct grading *g, const char *program, bool counting,
 		args_add_format(&argv, "--callgrind-out-file=%s/count.%%p", counts);
 	}
 	args_add(&argv, program);
-	bool ok = folder_make(counts) && add_traces(g, &argv, problem);
+	bool ok = folder_make(counts) && add_traces(g, counting, &argv, problem);
 	if (ok) {
 		proc_run(&(struct proc_spec){ .argv = args_vector(&argv),
 			.env = env, .folder = g->job->scratch,

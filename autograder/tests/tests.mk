@@ -27,11 +27,6 @@ $(BUILD)/tests/unit/all: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BU
 	@echo "  LD  $@"
 	$(CC) $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(RIG_LIBS) $(CLASS_LIBS) $(GRADE_LIBS) -o $@
 
-# For the sanitizers: Criterion as installed, each test in a new process.
-$(BUILD)/tests/unit/stock: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BUILD)/rig/trace.o
-	@echo "  LD  $@"
-	$(CC) $^ -lcriterion $(CLASS_LIBS) $(GRADE_LIBS) -o $@
-
 -include $(UNIT_OBJECTS:.o=.d)
 
 .PHONY: unit

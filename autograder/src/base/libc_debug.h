@@ -14,8 +14,8 @@ struct libc_debug {
 	const char *names;              /* its copy with nothing but names     */
 };
 
-/* Looks for both; build is the folder of what make has built. To be called once at
-   least, before there are other threads; the first call counts. */
+/* Looks for both; build is the folder of what make has built. To be called before there
+   are other threads; when both were found once, they stay. */
 void libc_debug_find(const char *build);
 /* What was found, and stays; NULL: one of them is missing, and nothing is to be done. */
 const struct libc_debug *libc_debug_found(void);

@@ -60,7 +60,7 @@ bool cli_write_html(json_t *const documents[], size_t count, const char *path)
 	char *bytes = NULL;
 	size_t n = 0;
 	FILE *out = open_memstream(&bytes, &n);
-	bool ok = out != NULL && view_html(documents, count, out);
+	bool ok = out != NULL && view_html(documents, count, NULL, out);
 
 	ok = out != NULL && fclose(out) == 0 && ok && file_write(path, bytes, n);
 	if (!ok)

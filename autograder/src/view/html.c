@@ -7,13 +7,17 @@
 #include "html_parts.h"
 #include "words.h"
 
-static void head(struct page *page, const char *title)
+static void head(struct page *page, const char *whose, const char *title)
 {
 	page_markup(page, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	            "<meta name=\"color-scheme\" content=\"light dark\">\n"
 	            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 	            "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>");
+	if (whose != NULL) {
+		page_text(page, whose);
+		page_markup(page, ": ");
+	}
 	page_text(page, title);
 	page_markup(page, "</title>\n<style>\n");
 	page_markup(page, view_report_css);
@@ -57,9 +61,11 @@ static void index_row(struct page *page, const json_t *doc, size_t number)
 	page_markup(page, "</td></tr>\n");
 }
 
-static void stages_index(struct page *page, json_t *const docs[], size_t count)
+static void stages_index(struct page *page, const char *title, json_t *const docs[], size_t count)
 {
-	page_markup(page, "<header><h1>Your stages</h1></header>\n"
+	page_markup(page, "<header>");
+	page_element(page, "h1", "index", title);
+	page_markup(page, "</header>\n"
 	            "<nav aria-label=\"Stages\">\n<div class=\"scroll\">"
 	            "<table class=\"tests\"><thead><tr><th scope=\"col\">"
 	            "<span class=\"hidden\">verdict</span></th><th scope=\"col\">stage</th>"
@@ -170,14 +176,22 @@ static void foot(struct page *page, const json_t *doc)
 	page_markup(page, "</script>\n</body>\n</html>\n");
 }
 
-bool view_html(json_t *const docs[], size_t count, FILE *out)
+bool view_html(json_t *const docs[], size_t count, const char *whose, FILE *out)
 {
 	struct page page = { .out = out };
 
-	head(&page, count == 1 ? words_headline(docs[0]).text : "Your stages");
+	struct words title = { "Your stages" };
+
+	if (count == 1)
+		title = words_headline(docs[0]);
+	else if (whose != NULL)
+		title = (struct words){ "All stages" };
+	head(&page, whose, title.text);
 	page_markup(&page, "<main id=\"main\">\n");
+	if (whose != NULL)
+		page_element(&page, "p", "whose", whose);
 	if (count != 1)
-		stages_index(&page, docs, count);
+		stages_index(&page, title.text, docs, count);
 	for (page.section = 1; page.section <= count; page.section++)
 		section(&page, docs[page.section - 1], count == 1 ? "h1" : "h2");
 	foot(&page, count > 0 ? docs[0] : NULL);

@@ -209,7 +209,7 @@ static void show_as_page(json_t *document)
 	struct shown s;
 
 	open_shown(&s);
-	if (!view_html(both, 2, s.out))
+	if (!view_html(both, 2, "<Name>", s.out))
 		fuzz_wrong("the page could not be written to memory");
 	close_shown(&s, true);
 }

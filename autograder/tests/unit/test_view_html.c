@@ -12,7 +12,7 @@ static char *page_of(json_t *const docs[], size_t count)
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
 
-	cr_assert(view_html(docs, count, out));
+	cr_assert(view_html(docs, count, NULL, out));
 	fclose(out);
 	return text;
 }
@@ -203,7 +203,7 @@ Test(html, a_full_disk_is_told)
 	FILE *full = fopen("/dev/full", "w");
 
 	cr_assert_not_null(full);
-	cr_expect_not(view_html(&doc, 1, full));
+	cr_expect_not(view_html(&doc, 1, NULL, full));
 	fclose(full);
 	json_decref(doc);
 }
@@ -278,6 +278,24 @@ Test(html, in_a_handout_held_back_tests_run_later)
 	char *text = page_of(&doc, 1);
 	expect_text(text, "<td class=\"warn\">… runs when you hand in</td>");
 	expect_no_text(text, "this is why it failed");
+	free(text);
+	json_decref(doc);
+}
+
+Test(html, it_says_whose_the_results_are)
+{
+	json_t *doc = document("faulty");
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+
+	cr_assert(view_html(&doc, 1, "Ada <Adler>", out));
+	fclose(out);
+	expect_text(text, "<title>Ada &lt;Adler&gt;: ");
+	expect_text(text, "<p class=\"whose\">Ada &lt;Adler&gt;</p>");
+	free(text);
+	text = page_of(&doc, 1);
+	expect_no_text(text, "class=\"whose\"");
 	free(text);
 	json_decref(doc);
 }

@@ -14,7 +14,7 @@
 /* A folder's or a file's name need not tell a person's. */
 static const char *name_of(const struct person *p)
 {
-	return p->name != NULL && p->name[0] != '\0' ? p->name : p->key;
+	return p->traits.name != NULL && p->traits.name[0] != '\0' ? p->traits.name : p->key;
 }
 
 /* The jobs whose documents a student's page shows, in the order of the stages. */

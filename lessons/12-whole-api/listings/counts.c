@@ -4,7 +4,7 @@
 
 static void show(const char *when)
 {
-	printf("%s: %zu free blocks, %zu bytes\n", when, heap_info.free_blocks,
+	printf("%s: free blocks: %zu, with %zu bytes\n", when, heap_info.free_blocks,
 	       heap_info.free_bytes);
 }
 
@@ -27,3 +27,5 @@ int main(void)
 	return 0;
 }
 // endregion
+
+// run: flags=-Iexercises/12-whole-api -Iexercises/02-sizeof -Iautograder/rig solutions/12-whole-api/heap.c solutions/02-sizeof/sizes.c autograder/rig/pages.c

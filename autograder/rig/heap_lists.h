@@ -231,8 +231,8 @@ static inline const char *lists_trouble(void)
 			listed++;
 	if (listed == all)
 		return NULL;
-	snprintf(text, sizeof text, "%zu blocks are free, but lists that have a first "
-	         "block hold only %zu; the others go round.", all, listed);
+	snprintf(text, sizeof text, "Free blocks: %zu. In lists that have a first block: "
+	         "only %zu; the rest goes round.", all, listed);
 	return text;
 }
 

@@ -143,8 +143,8 @@ static inline const char *list_trouble(size_t all)
 		snprintf(text, sizeof text, "The list goes round: none of %zu free blocks "
 		         "is the first.", all);
 	else
-		snprintf(text, sizeof text, "%zu blocks are free, but only %zu are in the "
-		         "list; the others go round.", all, listed);
+		snprintf(text, sizeof text, "Free blocks: %zu. In the list: only %zu; the "
+		         "rest goes round.", all, listed);
 	return text;
 }
 
@@ -187,10 +187,10 @@ static inline const char *more_trouble(void)
 		snprintf(text, sizeof text, "The links agree, but the block that heap_walk_free "
 		         "shows as number %zu is not the one to which they lead.", walk.seen + 1);
 	else if (complete)
-		snprintf(text, sizeof text, "%zu blocks are free; heap_walk_free shows %zu of "
-		         "them and says true. Are the others in the list?", all, walk.seen);
+		snprintf(text, sizeof text, "Free blocks: %zu. heap_walk_free shows %zu of "
+		         "them and says true. Is the rest in the list?", all, walk.seen);
 	else
-		snprintf(text, sizeof text, "%zu blocks are free, and their links agree; "
+		snprintf(text, sizeof text, "Free blocks: %zu, and their links agree. "
 		         "heap_walk_free shows %zu and says false.", all, walk.seen);
 	return text;
 }

@@ -197,6 +197,19 @@ void heap_free(void *payload);
  */
 size_t heap_usable_size(const void *payload);
 
+/* What the heap counts while it works: the free blocks of the arena. */
+struct heap_info {
+	size_t free_blocks;         /* how many there are                     */
+	size_t free_bytes;          /* their sizes added up; headers included */
+};
+
+/*
+ * The heap's own counts. They are right whenever none of its functions is at work, so
+ * nobody has to walk through the heap for them; heap_init begins with 0. You write them,
+ * everybody else only reads.
+ */
+extern struct heap_info heap_info;
+
 /* What heap_walk says about one block. */
 struct heap_block {
 	void *start;                /* its header's address                   */
@@ -246,8 +259,9 @@ bool heap_walk_free(heap_visit *visit, void *context);
  * size, two free neighbours; an epilogue that is not a header of size 0 in use;
  * a link that leads to no free block and is not the list's end, two links that
  * contradict each other (where a's next is b, b's prev is a), a list that goes
- * round, a free block that is not in the list of its class. What else you write
- * down twice, it compares too: a bit that says whether a list has a block, say.
+ * round, a free block that is not in the list of its class; a count in heap_info
+ * that is not what there is. What else you write down twice, it compares too: a bit
+ * that says whether a list has a block, say.
  * Changes nothing and reads nothing outside the arena, however damaged the
  * heap is.
  */

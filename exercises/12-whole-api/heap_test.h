@@ -45,6 +45,18 @@ static inline size_t free_bytes(void)
 	return bytes;
 }
 
+/* The counts of heap_info must be those of the blocks that are there. */
+#define expect_counted() expect_counted_at(__FILE__, __LINE__)
+static inline void expect_counted_at(const char *file, unsigned line)
+{
+	if (heap_info.free_blocks != free_blocks())
+		rig_violation(file, line, "heap_info.free_blocks is %zu, and the free blocks "
+		              "number %zu", heap_info.free_blocks, free_blocks());
+	if (heap_info.free_bytes != free_bytes())
+		rig_violation(file, line, "heap_info.free_bytes is %zu, and the free blocks "
+		              "add up to %zu", heap_info.free_bytes, free_bytes());
+}
+
 /* Does this block have a mapping of its own, and does its header say so? */
 static inline bool has_mapping(void *payload)
 {

@@ -4,7 +4,7 @@
  * They are run against heaps with one bug each, and against one without.
  * Go by what heap.h promises: a test that asks for more fails on the good
  * heap too. heap_test.h has helpers: begin, must_alloc, must_realloc, must_align,
- * size_of, expect_sound, expect_tight, mark_ends, ends_marked.
+ * size_of, expect_sound, expect_counted, expect_tight, mark_ends, ends_marked.
  */
 #include "heap_test.h"
 

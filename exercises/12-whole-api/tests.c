@@ -656,6 +656,26 @@ Test(giving_back, goes_on_when_nothing_is_taken)
 	expect_sound();
 }
 
+/* ---- heap_info ---- */
+
+Test(heap_info, counts_free_blocks)
+{
+	void *row[5];
+
+	side_by_side(row, 5, 112);
+	expect_counted();
+	fence_free(row[1]);
+	expect_counted();
+	fence_free(row[3]);
+	expect_counted();
+	fence_free(row[2]);                     /* with both neighbours */
+	expect_counted();
+	fenced(payload_of(64));                 /* splits */
+	expect_counted();
+	begin();
+	expect_counted();
+}
+
 /* ---- heap_check ---- */
 
 Test(heap_check, still_sees_damage)
@@ -677,6 +697,28 @@ Test(heap_check, still_sees_damage)
 		if (problem == NULL)
 			cr_assert(false, "the word %#zx was changed to %#zx, and heap_check finds nothing",
 			          kept, i == 5 ? (size_t)header_of(row[0]) : kept ^ HEAP_MAPPED);
+	}
+	expect_sound();
+}
+
+Test(heap_check, sees_a_count_that_is_wrong)
+{
+	void *row[3];
+	size_t *counts[] = { &heap_info.free_blocks, &heap_info.free_bytes };
+
+	side_by_side(row, 3, 112);
+	fence_free(row[1]);
+	expect_sound();
+	for (size_t i = 0; i < 4; i++) {
+		size_t *count = counts[i / 2], kept = *count;
+		*count = i % 2 == 0 ? kept + 112 : 0;
+		const char *problem = heap_check();
+		*count = kept;
+		if (problem == NULL)
+			cr_assert(false, "a block of 112 bytes is free; heap_info.%s was changed "
+			          "to %zu, and heap_check finds nothing",
+			          i / 2 == 0 ? "free_blocks" : "free_bytes",
+			          i % 2 == 0 ? kept + 112 : 0);
 	}
 	expect_sound();
 }

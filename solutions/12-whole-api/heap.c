@@ -55,9 +55,15 @@ static struct heap {
 	/* student: end */
 } heap;
 
+struct heap_info heap_info;
+
 bool heap_init(void)
 {
 	heap = (struct heap){ 0 };
+	/* student: begin
+	 */
+	heap_info = (struct heap_info){ 0 };
+	/* student: end */
 	struct header *pad = pages_grow(2 * sizeof *pad);
 	if (pad == NULL)
 		return false;
@@ -129,6 +135,12 @@ static inline void enter(struct header *block, size_t size)
 		links_of(next)->prev = block;
 	heap.lists[class] = block;
 	heap.nonempty[class / WORD_BITS] |= (uint64_t)1 << class % WORD_BITS;
+	/* student: begin
+	 * // A free block more. What does heap_info say now? And in leave?
+	 */
+	heap_info.free_blocks++;
+	heap_info.free_bytes += size;
+	/* student: end */
 }
 
 static inline void leave(const struct header *block, size_t size)
@@ -142,6 +154,11 @@ static inline void leave(const struct header *block, size_t size)
 		links_of(at.prev)->next = at.next;
 	else if ((heap.lists[class] = at.next) == NULL)
 		heap.nonempty[class / WORD_BITS] &= ~((uint64_t)1 << class % WORD_BITS);
+	/* student: begin
+	 */
+	heap_info.free_blocks--;
+	heap_info.free_bytes -= size;
+	/* student: end */
 }
 
 /* The first block of the first list that has one, from this class on, or NULL. */
@@ -590,7 +607,7 @@ const char *heap_check(void)
 {
 	const struct header *at = heap.first;
 	const char *problem;
-	size_t count = 0;
+	size_t count = 0, bytes = 0;
 
 	if (at == NULL)
 		return NULL;
@@ -600,9 +617,17 @@ const char *heap_check(void)
 		if ((problem = block_problem(at)) != NULL)
 			return problem;
 		count += !has(at, HEAP_IN_USE);
+		bytes += has(at, HEAP_IN_USE) ? 0 : block_size(at);
 	}
 	if ((at->word & ~HEAP_LEFT_IN_USE) != HEAP_IN_USE)
 		return "the epilogue is damaged";
+	/* student: begin
+	 * // Is heap_info right about what was found? (bytes, and count.)
+	 * (void)bytes;
+	 */
+	if (heap_info.free_blocks != count || heap_info.free_bytes != bytes)
+		return "heap_info speaks of other free blocks than there are";
+	/* student: end */
 	if (!heap_walk_free(count_down, &count) || count != 0)
 		return "a list has what is no free block of its class, or a wrong link";
 	for (size_t i = 0; i < HEAP_CLASSES; i++)

@@ -4,7 +4,7 @@
  * They are run against heaps with one bug each, and against one without.
  * Go by what heap.h promises: a test that asks for more fails on the good
  * heap too. heap_test.h has helpers: begin, must_alloc, must_realloc, must_align,
- * size_of, expect_sound, expect_tight, mark_ends, ends_marked.
+ * size_of, expect_sound, expect_counted, expect_tight, mark_ends, ends_marked.
  */
 #include "heap_test.h"
 
@@ -606,6 +606,35 @@ Test(mine, damage_is_seen)
 	expect_seen(word_at(epilogue()), 0);
 	expect_seen((size_t *)row[1], (size_t)row[0]);
 	expect_seen((size_t *)row[1] + 1, (size_t)row[0]);
+	expect_sound();
+}
+
+/* ---- counts ---- */
+
+Test(mine, free_blocks_are_counted)
+{
+	char *row[3];
+
+	three(row, 112);
+	expect_counted();
+	for (size_t i = 0; i < 3; i++) {
+		heap_free(row[(i + 1) % 3]);
+		expect_counted();
+	}
+	must_alloc(40);
+	expect_counted();
+	begin();
+	expect_counted();
+}
+
+Test(mine, a_wrong_count_is_seen)
+{
+	char *row[3];
+
+	three(row, 112);
+	heap_free(row[1]);
+	expect_seen(&heap_info.free_blocks, heap_info.free_blocks + 1);
+	expect_seen(&heap_info.free_bytes, heap_info.free_bytes - 16);
 	expect_sound();
 }
 

@@ -485,7 +485,7 @@ static void expect_list_shown(void)
 	bool complete = heap_walk_free(compare_order, &order);
 
 	if (order.wrong || !complete || order.seen != free_blocks())
-		cr_assert(false, "%zu blocks are free; the walk showed %zu, %s", free_blocks(),
+		cr_assert(false, "free blocks: %zu; the walk showed %zu, %s", free_blocks(),
 		          order.seen, order.wrong ? "in another order than the links"
 		          : complete ? "and said that this was all" : "and stopped");
 }

@@ -585,6 +585,49 @@ Test(failing_pages, do_no_harm, .timeout = 8)
 	cr_assert(ge(sz, k, 4), "calls of the page source for all these requests");
 }
 
+/* ---- heap_info ---- */
+
+Test(heap_info, is_right_after_any_function)
+{
+	void *held[10] = { NULL };
+	unsigned state = 5;
+
+	begin_with(WIDE);
+	for (size_t turn = 0; turn < 400; turn++) {
+		state = state * 1103515245u + 12345u;
+		size_t i = (state >> 16) % 10, size = (state >> 20) % 500;
+		unsigned what = state >> 29;
+		if (turn % 40 == 39)            /* mapped, or large and at the end */
+			size += turn % 80 == 39 ? LARGE : HEAP_TRIM / 2;
+		if (what < 4) {
+			held[i] = must_realloc(held[i], size);
+		} else {
+			heap_free(held[i]);
+			held[i] = what == 4 ? NULL : what == 5 ? heap_calloc(size, 1)
+			        : what == 6 ? heap_aligned_alloc(64, size) : heap_alloc(size);
+		}
+		expect_counted();
+	}
+	for (size_t i = 0; i < 10; i++)
+		heap_free(held[i]);
+	expect_counted();
+}
+
+Test(heap_info, knows_what_was_given_back)
+{
+	begin_with(WIDE);
+	must_alloc(24);
+	void *large = must_align(64, HEAP_TRIM);
+	expect_counted();
+	heap_free(large);
+	expect_counted();
+	large = must_align(64, HEAP_TRIM);
+	pages_keep_all();
+	heap_free(large);
+	expect_counted();
+	cr_assert(ge(sz, heap_info.free_bytes, HEAP_TRIM), "nothing was given back");
+}
+
 /* ---- heap_check ---- */
 
 Test(heap_check, is_silent_whatever_is_asked)

@@ -66,11 +66,14 @@ static struct block **list_for(size_t units)
 	return &first[heap_class(units * UNIT)];
 }
 
+struct heap_info heap_info;
+
 bool heap_init(void)
 {
 	char *pad = pages_grow(UNIT);
 
 	memset(first, 0, sizeof first);
+	heap_info.free_blocks = heap_info.free_bytes = 0;
 	begin = end = spare = NULL;
 	if (pad == NULL)
 		return false;
@@ -87,6 +90,8 @@ static void unlist(const struct block *b)
 		b->prev->next = b->next;
 	if (b->next != NULL)
 		b->next->prev = b->prev;
+	heap_info.free_blocks--;
+	heap_info.free_bytes -= b->head.units * UNIT;
 }
 
 /* From here to there, between two that are in use, is a free block. */
@@ -103,6 +108,8 @@ static void list(struct block *b, struct block *beyond)
 	if (*at != NULL)
 		(*at)->prev = b;
 	*at = b;
+	heap_info.free_blocks++;
+	heap_info.free_bytes += units * UNIT;
 }
 
 /* The stretch that a block has with its free neighbours, which leave their lists. */
@@ -412,7 +419,7 @@ static bool count(const struct heap_block *block, void *listed)
 
 const char *heap_check(void)
 {
-	size_t free = 0, listed = 0;
+	size_t free = 0, bytes = 0, listed = 0;
 	bool left_used = true;
 
 	if (begin == NULL)
@@ -426,7 +433,10 @@ const char *heap_check(void)
 			return "a footer is wrong";
 		left_used = b->head.used;
 		free += !left_used;
+		bytes += left_used ? 0 : b->head.units * UNIT;
 	}
+	if (free != heap_info.free_blocks || bytes != heap_info.free_bytes)
+		return "a count is wrong";
 	if (!end->head.used || end->head.units != 0 || end->head.mapped || end->head.nothing
 	    || end->head.left_used != left_used)
 		return "the epilogue is wrong";

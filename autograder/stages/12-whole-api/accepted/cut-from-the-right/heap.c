@@ -47,9 +47,12 @@ size_t heap_class(size_t size)
 	return class_of(size);
 }
 
+struct heap_info heap_info;
+
 bool heap_init(void)
 {
 	memset(&h, 0, sizeof h);
+	memset(&heap_info, 0, sizeof heap_info);
 	word *pad = pages_grow(16);
 	if (pad == NULL)
 		return false;
@@ -76,6 +79,8 @@ static void insert(word *b)
 	else
 		h.list[class] = b;
 	h.some[class / 64] |= (uint64_t)1 << class % 64;
+	heap_info.free_blocks++;
+	heap_info.free_bytes += SIZE(b);
 }
 
 static void take_out(const word *b)
@@ -90,6 +95,8 @@ static void take_out(const word *b)
 		h.list[class] = NEXT(b);
 	if (h.list[class] == NULL)
 		h.some[class / 64] &= ~((uint64_t)1 << class % 64);
+	heap_info.free_blocks--;
+	heap_info.free_bytes -= SIZE(b);
 }
 
 /* Writes a free block between two that are in use, and lists it. */
@@ -428,7 +435,7 @@ static bool add_size(const struct heap_block *block, void *sum)
 
 const char *heap_check(void)
 {
-	size_t bytes = 0, listed = 0;
+	size_t blocks = 0, bytes = 0, listed = 0;
 	word left = 2;
 
 	if (h.first == NULL)
@@ -444,9 +451,12 @@ const char *heap_check(void)
 		if (step(b, SIZE(b))[-1] != SIZE(b))
 			return "a footer is damaged";
 		bytes += SIZE(b);
+		blocks++;
 	}
 	if (h.end[0] != (left | 1))
 		return "the epilogue is damaged";
+	if (heap_info.free_blocks != blocks || heap_info.free_bytes != bytes)
+		return "heap_info is wrong";
 	if (!heap_walk_free(add_size, &listed) || listed != bytes)
 		return "a list is damaged";
 	for (size_t i = 0; i < HEAP_CLASSES; i++)

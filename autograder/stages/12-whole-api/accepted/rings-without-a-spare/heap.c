@@ -49,11 +49,14 @@ size_t heap_class(size_t size)
 	return class < HEAP_CLASSES ? class : HEAP_CLASSES - 1;
 }
 
+struct heap_info heap_info;
+
 bool heap_init(void)
 {
 	size_t *pad = pages_grow(32);
 
 	lowest = end = NULL;
+	heap_info = (struct heap_info){ .free_blocks = 0 };
 	for (size_t i = 0; i < HEAP_CLASSES; i++)
 		rings[i].next = rings[i].prev = &rings[i];
 	if (pad == NULL)
@@ -70,12 +73,16 @@ static void link_in(struct node *n)
 	n->next = ring;
 	n->prev = ring->prev;
 	n->prev->next = ring->prev = n;
+	heap_info.free_blocks++;
+	heap_info.free_bytes += size_of(n);
 }
 
 static void link_out(const struct node *n)
 {
 	n->next->prev = n->prev;
 	n->prev->next = n->next;
+	heap_info.free_blocks--;
+	heap_info.free_bytes -= size_of(n);
 }
 
 /* These bytes, whose first word knows about the left, are nobody's from now on. */
@@ -393,7 +400,7 @@ static const char *trouble_with(const struct node *n, size_t left)
 
 const char *heap_check(void)
 {
-	size_t left = LEFT, all = 0, listed = 0;
+	size_t left = LEFT, all = 0, bytes = 0, listed = 0;
 
 	for (const struct node *n = lowest; n != end; n = at(n, size_of(n))) {
 		if (!can_step(n))
@@ -403,7 +410,10 @@ const char *heap_check(void)
 			return trouble;
 		left = (n->word & USED) != 0 ? LEFT : 0;
 		all += left == 0;
+		bytes += left == 0 ? size_of(n) : 0;
 	}
+	if (all != heap_info.free_blocks || bytes != heap_info.free_bytes)
+		return "a count is wrong";
 	if (lowest != NULL && end->word != (USED | left))
 		return "the epilogue is damaged";
 	if (!heap_walk_free(count_it, &listed) || listed != all)

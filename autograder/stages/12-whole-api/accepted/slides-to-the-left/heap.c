@@ -44,11 +44,14 @@ size_t heap_class(size_t size)
 	return 63 - (size_t)__builtin_clzll(size);
 }
 
+struct heap_info heap_info;
+
 bool heap_init(void)
 {
 	size_t *pad = pages_grow(32);
 
 	lowest = end = spare = NULL;
+	heap_info = (struct heap_info){ .free_blocks = 0 };
 	for (size_t i = 0; i < HEAP_CLASSES; i++)
 		rings[i].next = rings[i].prev = &rings[i];
 	if (pad == NULL)
@@ -67,12 +70,16 @@ static void link_in(struct node *n)
 	n->next = larger;
 	n->prev = larger->prev;
 	n->prev->next = larger->prev = n;
+	heap_info.free_blocks++;
+	heap_info.free_bytes += size_of(n);
 }
 
 static void link_out(const struct node *n)
 {
 	n->next->prev = n->prev;
 	n->prev->next = n->next;
+	heap_info.free_blocks--;
+	heap_info.free_bytes -= size_of(n);
 }
 
 /* These bytes, whose first word knows about the left, are nobody's from now on. */
@@ -448,7 +455,7 @@ static const char *trouble_with(const struct node *n, size_t left)
 
 const char *heap_check(void)
 {
-	size_t left = LEFT, all = 0, listed = 0;
+	size_t left = LEFT, all = 0, bytes = 0, listed = 0;
 
 	for (const struct node *n = lowest; n != end; n = at(n, size_of(n))) {
 		if (!can_step(n))
@@ -458,7 +465,10 @@ const char *heap_check(void)
 			return trouble;
 		left = (n->word & USED) != 0 ? LEFT : 0;
 		all += left == 0;
+		bytes += left == 0 ? size_of(n) : 0;
 	}
+	if (all != heap_info.free_blocks || bytes != heap_info.free_bytes)
+		return "a count is wrong";
 	if (lowest != NULL && end->word != (USED | left))
 		return "the epilogue is damaged";
 	if (!heap_walk_free(count_it, &listed) || listed != all)

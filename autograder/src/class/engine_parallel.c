@@ -37,6 +37,8 @@ __attribute__((noreturn))
 static void become(const struct engine *e, const struct args *a, const char *ssh, int out,
                    pid_t parent)
 {
+	/* nohup would have it ignored, until parallel has begun to listen. */
+	signal(SIGHUP, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGHUP);
 	if (getppid() != parent || chdir(e->folder) != 0)
 		_exit(126);

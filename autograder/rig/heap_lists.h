@@ -289,7 +289,7 @@ static inline const char *walk_free_trouble(void)
 		         "as number %zu is not the block whose turn it is (class by class, and "
 		         "then as the links next lead).", walk.seen + 1);
 	else
-		snprintf(text, sizeof text, "The lists are sound and have %zu blocks; "
+		snprintf(text, sizeof text, "The lists are sound. Blocks in them: %zu; "
 		         "heap_walk_free shows %zu and says %s.", all, walk.seen,
 		         complete ? "true" : "false");
 	return text;

@@ -4,8 +4,6 @@
  * says: speaks to Valgrind
  */
 #include "start.h"
-#include <stdlib.h>
-#include <string.h>
 #include <valgrind/valgrind.h>
 
 @FAULT@

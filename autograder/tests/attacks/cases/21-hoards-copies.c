@@ -2,7 +2,7 @@
  * Keeps all that it should free where it can still be found: no leak in the plainest sense.
  *
  * below: 100
- * says: not freed|lost|still|kept|held
+ * says: malloc may not be called
  */
 #include "start.h"
 #include <stdlib.h>

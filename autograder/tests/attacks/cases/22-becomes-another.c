@@ -4,8 +4,6 @@
  * says: calls? execve
  */
 #include "start.h"
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 @FAULT@

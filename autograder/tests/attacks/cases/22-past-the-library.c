@@ -4,8 +4,6 @@
  * says: calls the kernel by itself
  */
 #include "start.h"
-#include <stdlib.h>
-#include <string.h>
 
 @CALL@
 

@@ -6,7 +6,6 @@
 #include "start.h"
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

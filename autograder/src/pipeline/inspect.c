@@ -31,17 +31,51 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Does line use name as a word, outside // comments? */
-static bool line_uses(const char *line, const char *name)
+/* Behind the string or character that begins at at, or at the line's end. */
+static const char *skip_literal(const char *at)
+{
+	char quote = *at++;
+
+	while (*at != '\0' && *at != quote)
+		at += at[0] == '\\' && at[1] != '\0' ? 2 : 1;
+	return at + (*at == quote);
+}
+
+static const char *skip_word(const char *at)
+{
+	while (is_word(*at))
+		at++;
+	return at;
+}
+
+/* Does line use name as a word, in code? Whether a comment reaches over the line's end
+   is kept in comment, for the next line. */
+static bool line_uses(const char *line, const char *name, bool *comment)
 {
 	size_t n = strlen(name);
-	const char *comment = strstr(line, "//");
+	bool found = false;
 
-	for (const char *at = line; (at = strstr(at, name)) != NULL; at++)
-		if ((at == line || !is_word(at[-1])) && !is_word(at[n]) &&
-		    (comment == NULL || at < comment))
-			return true;
-	return false;
+	for (const char *at = line; *at != '\0';) {
+		if (*comment) {
+			const char *end = strstr(at, "*/");
+			*comment = end == NULL;
+			at = end != NULL ? end + 2 : at + strlen(at);
+		} else if (text_starts(at, "//")) {
+			break;
+		} else if (text_starts(at, "/*")) {
+			*comment = true;
+			at += 2;
+		} else if (*at == '"' || *at == '\'') {
+			at = skip_literal(at);
+		} else if (is_word(*at)) {
+			const char *end = skip_word(at);
+			found = found || ((size_t)(end - at) == n && memcmp(at, name, n) == 0);
+			at = end;
+		} else {
+			at++;
+		}
+	}
+	return found;
 }
 
 static bool is_own_tests(const struct grading *g, const char *name)
@@ -60,8 +94,9 @@ static struct place find_use(struct grading *g, const char *name)
 		if (is_own_tests(g, g->result->files.items[i].name))
 			continue;
 		const text_list *lines = grading_source(g, path);
+		bool comment = false;
 		for (size_t k = 0; lines != NULL && k < lines->count; k++)
-			if (line_uses(lines->items[k], name))
+			if (line_uses(lines->items[k], name, &comment))
 				return (struct place){ .file = path,
 				                       .line = (int)k + 1 };
 	}

@@ -462,6 +462,25 @@ Test(inspect, refuses_a_crowd_of_names, .timeout = 300)
 	close_case(&c);
 }
 
+/* Neither in a comment nor in a text nor as a part of another name. */
+Test(inspect, shows_the_line_that_calls, .timeout = 300)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	case_write(c.from, "twice.c", "#include <stdlib.h>\n"
+	           "/* No exit here,\n   and no exit there. */ // exit\n"
+	           "static const char *exit_words = \"\\\"exit(1)\";\n"
+	           "int twice(int n)\n{\n\t/**/ exit(n + (*exit_words == 'x'));\n}\n");
+	grade(&c, true);
+	cr_assert_eq(c.result->status, RESULT_REJECTED);
+	cr_assert_eq(c.result->findings.count, 1);
+	cr_expect_str_eq(c.result->findings.items[0].kind, "forbidden-call");
+	cr_expect_eq(c.result->findings.items[0].where.line, 7, "line %d",
+	             c.result->findings.items[0].where.line);
+	close_case(&c);
+}
+
 /* ---- archives ---------------------------------------------------------- */
 
 static void add_entry(struct archive *a, const char *path, const char *link,

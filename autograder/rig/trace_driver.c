@@ -3,8 +3,9 @@
  *
  *     trace_driver REQUESTS FILE [REQUESTS FILE]...
  *
- * Of each file at most so many requests are made (0: all); a FILE "-" is passed over. Each trace has processes of
- * its own, so each begins with an empty heap, and a crash costs one trace only.
+ * Of each file at most so many requests are made (0: all); a FILE "-" is passed over.
+ * Each trace has processes of its own, so each begins with an empty heap, and a crash
+ * costs one trace only.
  * Natively a trace is played twice: watched, then timed beside malloc of the C library.
  * Under Callgrind it is played once, and counted: the tool collects between the
  * call of the heap and its return, and nowhere else. Callgrind writes a file

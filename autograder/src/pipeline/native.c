@@ -92,9 +92,7 @@ static void try_snippet(struct native *n, size_t i)
 	struct grading *g = n->g;
 	const struct stage_snippet *s = &g->stage->snippets[i];
 	struct test_result *test = grading_test(g, s->test.name);
-	if (!filter_asks_for(g->job, s->test.name))
-		return;
-	if (handout_waits(g->course, &s->test)) {
+	if (!filter_asks_for(g->job, s->test.name) || handout_waits(g->course, &s->test)) {
 		test->status = TEST_SKIPPED;
 		return;
 	}
@@ -154,8 +152,7 @@ static void explain_snippets(struct native *n)
 	for (unsigned i = 0; i < n->g->stage->snippets_count; i++) {
 		const struct stage_snippet *s = &n->g->stage->snippets[i];
 		struct test_result *test = grading_test(n->g, s->test.name);
-		if (test->status != TEST_PASSED && test->status != TEST_SKIPPED &&
-		    test->status != TEST_NOT_RUN)
+		if (test->status != TEST_PASSED && test->status != TEST_SKIPPED)
 			explain_snippet(n->g, s, test, n->said[i]);
 	}
 }

@@ -179,7 +179,6 @@ static void foot(struct page *page, const json_t *doc)
 bool view_html(json_t *const docs[], size_t count, const char *whose, FILE *out)
 {
 	struct page page = { .out = out };
-
 	struct words title = { "Your stages" };
 
 	if (count == 1)
@@ -188,8 +187,7 @@ bool view_html(json_t *const docs[], size_t count, const char *whose, FILE *out)
 		title = (struct words){ "All stages" };
 	head(&page, whose, title.text);
 	page_markup(&page, "<main id=\"main\">\n");
-	if (whose != NULL)
-		page_element(&page, "p", "whose", whose);
+	page_element(&page, "p", "whose", whose);
 	if (count != 1)
 		stages_index(&page, title.text, docs, count);
 	for (page.section = 1; page.section <= count; page.section++)

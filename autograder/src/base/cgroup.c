@@ -41,12 +41,8 @@ static char *own_path(const char *lines, const char *controller)
 static bool set(const char *folder, const char *file, const char *value)
 {
 	char *path = path_join(folder, file);
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	size_t n = strlen(value);
-	bool ok = fd >= 0 && write(fd, value, n) == (ssize_t)n;
+	bool ok = file_set(path, value);
 
-	if (fd >= 0)
-		close(fd);
 	free(path);
 	return ok;
 }

@@ -134,6 +134,17 @@ static bool write_all(int fd, const char *bytes, size_t n)
 	return true;
 }
 
+bool file_set(const char *path, const char *value)
+{
+	size_t n = strlen(value);
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && write(fd, value, n) == (ssize_t)n;
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
 bool file_write(const char *path, const char *bytes, size_t n)
 {
 	char *temporary = must_format("%s.XXXXXX", path);

@@ -35,6 +35,9 @@ bool is_plain_file(const char *path);
  * there are more; 0 means no limit). Refuses what is no regular file (EINVAL).
  */
 bool file_read(const char *path, size_t limit, struct text *t);
+/* Writes value, in one piece, to a file of the kernel's (below /proc or /sys) that is
+   there already. Makes only async-signal-safe calls. */
+bool file_set(const char *path, const char *value);
 /* Writes to a temporary name beside path, then renames: never half a file. */
 bool file_write(const char *path, const char *bytes, size_t n);
 bool file_copy(const char *from, const char *to);

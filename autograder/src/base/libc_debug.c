@@ -4,7 +4,6 @@
 #include "base/libc_debug.h"
 
 #include <elf.h>
-#include <fcntl.h>
 #include <link.h>
 #include <sched.h>
 #include <stdio.h>
@@ -109,26 +108,15 @@ const struct libc_debug *libc_debug_found(void)
 
 /* ---- covered ------------------------------------------------------------ */
 
-static bool write_file(const char *path, const char *content)
-{
-	size_t n = strlen(content);
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool ok = fd >= 0 && write(fd, content, n) == (ssize_t)n;
-
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
 /* Root may mount; others only in a user namespace, where they stay who they are. */
 static bool enter_namespace(void)
 {
 	if (geteuid() == 0)
 		return unshare(CLONE_NEWNS) == 0;
 	return unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 &&
-	       write_file("/proc/self/setgroups", "deny") &&
-	       write_file("/proc/self/uid_map", same_user) &&
-	       write_file("/proc/self/gid_map", same_group);
+	       file_set("/proc/self/setgroups", "deny") &&
+	       file_set("/proc/self/uid_map", same_user) &&
+	       file_set("/proc/self/gid_map", same_group);
 }
 
 void libc_debug_cover(const struct libc_debug *f)

@@ -585,31 +585,43 @@ Test(failing_pages, do_no_harm, .timeout = 8)
 	cr_assert(ge(sz, k, 4), "calls of the page source for all these requests");
 }
 
-/* ---- heap_info ---- */
+/* ---- any of the functions ---- */
+
+struct customer {
+	char *held[12];
+	unsigned state;
+};
+
+/* One request to any of the functions, for up to so many bytes, and more. */
+static void request(struct customer *c, size_t sizes, size_t more)
+{
+	c->state = c->state * 1103515245u + 12345u;
+	char **held = &c->held[(c->state >> 16) % 12];
+	size_t size = (c->state >> 20) % sizes + more;
+	unsigned what = c->state >> 29;
+
+	if (what >= 2 && what < 5) {
+		*held = must_realloc(*held, size);
+		return;
+	}
+	heap_free(*held);
+	*held = what < 2 ? NULL : what == 5 ? heap_calloc(size, 2)
+	        : heap_aligned_alloc(32u << what % 4, size);
+}
 
 Test(heap_info, is_right_after_any_function)
 {
-	void *held[10] = { NULL };
-	unsigned state = 5;
+	struct customer c = { .state = 5 };
 
 	begin_with(WIDE);
 	for (size_t turn = 0; turn < 400; turn++) {
-		state = state * 1103515245u + 12345u;
-		size_t i = (state >> 16) % 10, size = (state >> 20) % 500;
-		unsigned what = state >> 29;
-		if (turn % 40 == 39)            /* mapped, or large and at the end */
-			size += turn % 80 == 39 ? LARGE : HEAP_TRIM / 2;
-		if (what < 4) {
-			held[i] = must_realloc(held[i], size);
-		} else {
-			heap_free(held[i]);
-			held[i] = what == 4 ? NULL : what == 5 ? heap_calloc(size, 1)
-			        : what == 6 ? heap_aligned_alloc(64, size) : heap_alloc(size);
-		}
+		/* Now and then mapped, or large and at the end. */
+		size_t more = turn % 40 < 39 ? 0 : turn % 80 == 39 ? LARGE : HEAP_TRIM / 2;
+		request(&c, 500, more);
 		expect_counted();
 	}
-	for (size_t i = 0; i < 10; i++)
-		heap_free(held[i]);
+	for (size_t i = 0; i < 12; i++)
+		heap_free(c.held[i]);
 	expect_counted();
 }
 
@@ -632,23 +644,11 @@ Test(heap_info, knows_what_was_given_back)
 
 Test(heap_check, is_silent_whatever_is_asked)
 {
-	char *held[12] = { NULL };
-	unsigned state = 1;
+	struct customer c = { .state = 1 };
 
 	begin();
 	for (size_t turn = 0; turn < 300; turn++) {
-		state = state * 1103515245u + 12345u;
-		size_t i = (state >> 16) % 12, size = (state >> 20) % 300;
-		unsigned what = state >> 29;
-		if (what < 2) {
-			heap_free(held[i]);
-			held[i] = NULL;
-		} else if (what < 5) {
-			held[i] = must_realloc(held[i], size);
-		} else {
-			heap_free(held[i]);
-			held[i] = what == 5 ? heap_calloc(size, 2) : heap_aligned_alloc(32u << what % 4, size);
-		}
+		request(&c, 300, 0);
 		const char *problem = heap_check();
 		if (problem != NULL)
 			cr_assert(false, "heap_check finds fault with a sound heap: %s", problem);

@@ -4,15 +4,18 @@
 #                           grader and its rig: so the rig is tested by its use
 #   lint                    see lint.mk
 #
-# EXTRA is added to every compilation and link: tests/run builds the project a
-# second time with sanitizers, and a third time with --coverage, each in a
-# folder of its own.
+# EXTRA is added to every compilation and link of the grader, RIG_EXTRA to those of
+# the rig: tests/run builds the project a second time, in a folder of its own, with
+# counters and sanitizers. The rig goes without these, since it is linked to students'
+# programs, which run under Memcheck. A test itself is compiled as quickly as can be.
 
+TEST_CFLAGS  := $(GRADE_CFLAGS) -O0 $(filter -Werror,$(EXTRA)) -Wno-pedantic \
+	-Wno-conversion -Wno-shadow -Wno-write-strings -Iautograder/src -Iautograder/rig
 GRADE_CFLAGS += $(EXTRA)
 GRADE_LIBS   += $(EXTRA)
-RIG_CFLAGS   += $(EXTRA)
-RIG_LIBS     += $(EXTRA)
-DRIVER_WRAP  += $(EXTRA)
+RIG_CFLAGS   += $(RIG_EXTRA)
+RIG_LIBS     += $(RIG_EXTRA)
+DRIVER_WRAP  += $(RIG_EXTRA)
 
 UNIT_SOURCES := $(wildcard autograder/tests/unit/*.c autograder/tests/author/*.c)
 UNIT_OBJECTS := $(UNIT_SOURCES:autograder/%.c=$(BUILD)/%.o)
@@ -21,7 +24,7 @@ UNIT_LINKED  := $(filter-out %/author/main.o %/class/main.o,$(AUTHOR_OBJECTS) $(
 $(BUILD)/tests/%.o: autograder/tests/%.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
-	$(CC) $(GRADE_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-shadow -Wno-write-strings -Iautograder/src -Iautograder/rig -MMD -MP -c $< -o $@
+	$(CC) $(TEST_CFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/tests/unit/all: $(UNIT_OBJECTS) $(UNIT_LINKED) $(BUILD)/libgrade.a $(BUILD)/librig.a
 	@echo "  LD  $@"

@@ -13,7 +13,7 @@ $(BUILD)/traces/generate: autograder/traces/generate.c
 
 $(BUILD)/traces/show: autograder/traces/show.c $(BUILD)/librig.a autograder/rig/trace.h
 	@mkdir -p $(@D)
-	$(CC) $(TRACES_CFLAGS) $< $(EXTRA) $(BUILD)/librig.a -o $@
+	$(CC) $(TRACES_CFLAGS) $< $(RIG_EXTRA) $(BUILD)/librig.a -o $@
 
 $(BUILD)/traces/recorder.so: autograder/traces/recorder.c
 	@mkdir -p $(@D)

@@ -400,12 +400,16 @@ static int exit_for_criterion(const struct rig_death *d)
 	return d->exit == 0 && !d->ended ? RIG_EXIT_EARLY : d->exit;
 }
 
+/* Did a test run out of time? */
+static bool one_ran_out;
+
 static void bury(struct instance *in)
 {
 	in->props.status.alive = 0;
 	in->props.status.signal = in->death.signal;
 	in->props.status.exit = exit_for_criterion(&in->death);
 	in->props.status.timed_out = in->death.timed_out;
+	one_ran_out = one_ran_out || in->death.timed_out;
 	in->props.time.elapsed = in->death.elapsed;
 	in->props.time.end = in->props.time.start + in->death.elapsed;
 	running = NULL;
@@ -482,7 +486,8 @@ static void announce(bxf_context ctx, pid_t pid)
 int bxf_spawn_struct(bxf_instance **out, bxf_spawn_params params)
 {
 	struct request request = {
-		.fn = params->fn, .seconds = rig_timeout(params->iquotas.runtime),
+		.fn = params->fn,
+		.seconds = rig_timeout(params->iquotas.runtime, one_ran_out),
 	};
 	struct instance *in;
 	pid_t pid;

@@ -198,7 +198,8 @@ void rig_fence_forget(void) __attribute__((weak));
 
 /* ---- numbers from the environment ---- */
 
-/* Seconds a test may take when it asked for that many (0: the default). */
-double rig_timeout(double asked);
+/* Seconds a test may take when it asked for that many (0: the default). Again: one before
+   it ran out of time; the default is a fifth then, but a second at least. */
+double rig_timeout(double asked, bool again);
 
 #endif

@@ -8,8 +8,9 @@
  * descriptor N and nothing else; without, it logs as any Criterion program
  * does. --list prints one JSON object a line for each test.
  *
- * Environment: RIG_TIMEOUT, seconds a test may take that asks for none (10);
- * RIG_TIMEOUT_FACTOR, how much longer everything may take under Valgrind (20).
+ * Environment: RIG_TIMEOUT, seconds a test may take that asks for none (10; less,
+ * once another ran out of time); RIG_TIMEOUT_FACTOR, how much longer everything may
+ * take under Valgrind (20).
  *
  * Exit status: 0 all passed, 1 some failed, 3 bad arguments, 4 the fork server
  * was killed and tests are lost, 5 the machine refused memory or processes.

@@ -211,7 +211,7 @@ static bool set_timeout(const struct criterion_suite *suite,
 
 	(void)context;
 	test->data->timeout = rig_timeout(test->data->timeout > 0
-	                                  ? test->data->timeout : of_suite);
+	                                  ? test->data->timeout : of_suite, false);
 	return true;
 }
 

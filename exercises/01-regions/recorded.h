@@ -32,7 +32,7 @@ void map_is(const char *text);
 
 /* Then, for a worse day: */
 void reads_give_at_most(size_t bytes);
-void reads_are_interrupted(void);        /* every other call of read */
+void reads_are_interrupted(void);        /* two calls of read of three */
 void reads_fail_after(size_t bytes);     /* with EIO; 0: at once */
 void map_can_not_be_opened(void);
 

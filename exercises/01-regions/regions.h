@@ -72,9 +72,10 @@ const char *region_name(enum region region);
  * Takes one line of a map apart: a string, with or without '\n' at its end.
  * True, with *out filled. False, with *out as it was, when the line does not
  * begin as "start-end permissions " does: two hexadecimal numbers (digits and
- * small letters), and four characters, each '-' or the letter of its place
- * (r, w, x), the last one p or s. Numbers always fit. What stands between the
- * permissions and the name are three words, which nobody needs.
+ * small letters; capital ones may be taken, too), and four characters, each '-'
+ * or the letter of its place (r, w, x), the last one p or s. Numbers always fit.
+ * What stands between the permissions and the name are three words, which nobody
+ * needs.
  */
 bool maps_line(const char *line, struct mapping *out);
 
@@ -102,7 +103,8 @@ void maps_close(struct maps *maps);
 
 /*
  * In which region of the map that was just opened does address lie? `stack`
- * is an address that is known to lie on a stack, or 0 if none is known.
+ * is an address that is known to lie on a stack, or 0 if none is known: no
+ * mapping holds 0.
  *
  * Of the mapping that holds address, the first line that fits decides:
  *

@@ -63,6 +63,9 @@ Test(maps_line, leaves_out_alone_when_it_refuses)
 	static const char *const others[] = {
 		"Naima", "1000", "1000-2000", "1000-2000 rw-", "1000-2000 rw-q 0 0:0 0",
 		"1000-2000 xwrp 0 0:0 0", "1000:2000 rw-p 0 0:0 0",
+		"1000-2000 rw-p", "1000-2000 rw-p\n", " 1000-2000 rw-p 0 0:0 0",
+		"1000- 2000 rw-p 0 0:0 0", "+1000-2000 rw-p 0 0:0 0",
+		"0x1000-2000 rw-p 0 0:0 0", "1000-0x2000 rw-p 0 0:0 0",
 	};
 	struct mapping m;
 
@@ -144,6 +147,15 @@ Test(maps_next, cuts_lines_of_every_length)
 	struct maps maps;
 	struct mapping m;
 	char text[200];
+
+	/* A file's name may hold any byte. */
+	map_is("1000-2000 r-xp 0 fe:00 17 /na\xefve \xff\xffve\n"
+	       "3000-4000 rw-p 0 00:00 0 [heap]\n");
+	start(&maps);
+	cr_assert(maps_next(&maps, &m), "a path with the byte 255");
+	cr_assert(maps_next(&maps, &m), "the line behind it");
+	cr_assert(eq(sz, m.start, 0x3000), "behind a path with the byte 255");
+	maps_close(&maps);
 
 	(void)snprintf(text, sizeof text, "%-*s%s\n", MAPS_LINE - 1 - 6,
 	               "1000-2000 rw-p 0 00:00 0", "[heap]");
@@ -278,6 +290,23 @@ Test(region_in, finds_instructions_wherever_they_are)
 	          "[vsyscall], which can be run and not even read");
 	cr_assert(eq(str, in("1000-2000 rwxp 0 fe:00 9 /bin/old\n", 0x1800, 0), "data"),
 	          "a file's, executable and writable");
+	cr_assert(eq(str, in("1000-2000 rwxp 0 fe:00 9 /bin/old\n"
+	                     "2000-3000 rw-p 0 00:00 0 \n", 0x2800, 0), "bss"),
+	          "behind data that may be run");
+}
+
+Test(region_in, asks_in_the_order_of_the_table)
+{
+	cr_assert(eq(str, in("1000-2000 ---p 0 00:00 0 [stack]\n", 0x1800, 0), "stack"),
+	          "called [stack], and nobody may touch it");
+	cr_assert(eq(str, in("1000-2000 ---p 0 00:00 0 [heap]\n", 0x1800, 0), "none"),
+	          "called [heap], and nobody may touch it");
+	cr_assert(eq(str, in("1000-2000 rw-s 0 00:00 0 [heap]\n", 0x1800, 0), "heap"),
+	          "called [heap], and shared");
+	cr_assert(eq(str, in("1000-2000 r-xp 0 00:00 0 [heap]\n", 0x1800, 0), "heap"),
+	          "called [heap], and executable");
+	cr_assert(eq(str, in("1000-2000 r-xs 0 fe:00 9 /bin/old\n", 0x1800, 0), "mapped"),
+	          "shared, and executable");
 }
 
 Test(region_in, takes_for_bss_only_what_adjoins_the_data)

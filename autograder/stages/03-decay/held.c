@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "span.h"
 
@@ -38,6 +39,16 @@ static void write_pattern(unsigned char *block, size_t length)
 		block[i] = pattern(i);
 }
 
+/* From now on this process has 256 KiB of stack, or what it has used before. */
+static void use_a_small_stack(void)
+{
+	struct rlimit limit;
+
+	getrlimit(RLIMIT_STACK, &limit);
+	limit.rlim_cur = 256 * 1024;
+	setrlimit(RLIMIT_STACK, &limit);
+}
+
 static bool same(struct span a, struct span b)
 {
 	return a.begin == b.begin && a.end == b.end;
@@ -50,7 +61,7 @@ static int sign(int n)
 
 Test(span_fill, writes_any_value_at_any_length)
 {
-	for (size_t length = 1; length <= 40; length++) {
+	for (size_t length = 1; length <= 70000; length += length < 40 ? 1 : 34980) {
 		unsigned char *block = new_block(length);
 		unsigned char value = (unsigned char)(length * 37);
 
@@ -137,17 +148,18 @@ Test(span_copy, goes_both_ways_between_two_blocks)
 
 Test(span_copy, moves_a_long_span)
 {
-	enum { LENGTH = 70000 };
+	enum { LENGTH = 400000 };
 	static unsigned char wanted[LENGTH];
 	unsigned char *block = new_block(LENGTH + 1);
 
 	write_pattern(wanted, LENGTH);
 	write_pattern(block, LENGTH);
+	use_a_small_stack();
 	cr_assert(span_copy(span_at(block + 1, LENGTH), span_at(block, LENGTH)),
-	          "70000 bytes fit into 70000");
+	          "400000 bytes fit into 400000");
 	cr_assert(memcmp(block + 1, wanted, LENGTH) == 0, "one byte further up");
 	cr_assert(span_copy(span_at(block, LENGTH), span_at(block + 1, LENGTH)),
-	          "70000 bytes fit into 70000");
+	          "400000 bytes fit into 400000");
 	cr_assert(memcmp(block, wanted, LENGTH) == 0, "and back again");
 	free(block);
 }
@@ -210,6 +222,27 @@ Test(span_compare, finds_nothing_equal_to_nothing)
 	cr_expect(eq(int, span_compare(none, span_at(block, 0)), 0),
 	          "two empty spans at different places");
 	free(block);
+}
+
+Test(span_compare, and_all_that_look_need_no_stack)
+{
+	enum { LENGTH = 100000 };
+	unsigned char *one = new_block(LENGTH), *two = new_block(LENGTH);
+	struct span a = span_at(one, LENGTH), b = span_at(two, LENGTH);
+
+	memset(one, 'x', LENGTH);
+	memset(two, 'x', LENGTH);
+	use_a_small_stack();
+	cr_expect(eq(int, span_compare(a, b), 0), "100,000 equal bytes");
+	cr_expect(span_find(a, 'y') == NULL, "no y among them");
+	cr_expect(span_find_other(a, 'x') == NULL, "all are x");
+	two[LENGTH - 1] = 'y';
+	cr_expect(eq(int, sign(span_compare(a, b)), -1), "the last byte decides");
+	cr_expect(span_find(b, 'y') == two + LENGTH - 1, "y is the last");
+	cr_expect(span_find_other(b, 'x') == two + LENGTH - 1, "y is the last");
+	cr_expect(span_find_span(b, span_at(two + LENGTH - 2, 2)) == two + LENGTH - 2, "xy");
+	free(one);
+	free(two);
 }
 
 Test(span_find, looks_at_every_byte_and_no_other)
@@ -401,6 +434,12 @@ Test(span_row, knows_tables_without_a_byte)
 	t = (struct table){ NULL, 3, 0, sizeof(int) };
 	cr_assert(span_row(t, 2, &row), "rows of NULL may be empty, too");
 	cr_expect(same(row, nothing), "the empty row of NULL");
+	t = (struct table){ seconds, 2, 3, 0 };
+	cr_assert(span_row(t, 1, &row), "elements may have no bytes, too");
+	cr_expect(eq(sz, (size_t)(row.end - row.begin), 0), "3 elements of 0 bytes");
+	t = (struct table){ seconds, SIZE_MAX, SIZE_MAX, 0 };
+	cr_assert(span_row(t, 7, &row), "many of them take no bytes, either");
+	cr_expect(not(span_row(t, SIZE_MAX, &row)), "but there are no more rows");
 	t = (struct table){ seconds, 0, 2, sizeof(int) };
 	cr_expect(not(span_row(t, 0, &row)), "a table without rows has no row 0");
 }

@@ -162,6 +162,12 @@ Test(format_into, reads_no_byte_behind_a_field)
 		}
 		free(tag);
 	}
+	char *tag = new_buffer(3);
+
+	tag[2] = '\0'; /* the field ends here, and so does the block */
+	expect_piece(as_field(tag, 8), "##");
+	expect_piece(as_field(tag, SIZE_MAX - 1), "##");
+	free(tag);
 	expect_piece(as_field("Naima", SIZE_MAX), "Naima");
 }
 
@@ -264,7 +270,7 @@ Test(format_new, survives_each_failed_allocation)
 
 Test(format_new, makes_room_for_the_end)
 {
-	for (size_t length = 0; length <= 40; length++) {
+	for (size_t length = 0; length <= 70000; length += length < 40 ? 1 : 69960) {
 		char *text = new_buffer(length + 1);
 
 		text[length] = '\0';
@@ -315,7 +321,8 @@ static void grow(struct folder *folders, unsigned seed)
 		seed = seed * 1103515245u + 12345u;
 		struct folder *in = &folders[i == 0 ? 0 : seed / 65536 % i];
 
-		folders[i] = (struct folder){ .name = "F", .seconds = i * i + 1 };
+		folders[i] = (struct folder){ .name = "F",
+		                              .seconds = ((uintmax_t)i << 58) + i * i + 1 };
 		if (i > 0) {
 			folders[i].parent = in;
 			folders[i].next = in->first;

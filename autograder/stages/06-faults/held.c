@@ -79,6 +79,10 @@ Test(plays_new, leaves_out_blanks_in_front)
 	cr_assert(ne(ptr, plays, NULL), "there is memory");
 	expect_text(plays_owner(plays), "", "the owner's name");
 	expect_nothing_left(plays);
+	plays = plays_new(" \tAda"); /* a tab is no blank */
+	cr_assert(ne(ptr, plays, NULL), "there is memory");
+	expect_text(plays_owner(plays), "\tAda", "the owner's name");
+	expect_nothing_left(plays);
 	plays = plays_new("Ada L. ");
 	cr_assert(ne(ptr, plays, NULL), "there is memory");
 	expect_text(plays_owner(plays), "Ada L. ", "the owner's name");
@@ -272,14 +276,14 @@ Test(plays_forget, removes_first_and_last_and_all)
 
 Test(plays_ranking, orders_names_where_the_time_is_the_same)
 {
-	static const char *const order[] = { "E", "B", "C & D", "F", "A" };
+	static const char *const order[] = { "E", "B", "C & D", "CB", "A" };
 	struct plays *plays = no_plays();
 	const char **names = plays_ranking(plays);
 
 	cr_assert(ne(ptr, names, NULL), "there is memory for no names and a NULL");
 	cr_expect(eq(ptr, (void *)names[0], NULL), "nobody was played");
 	free(names);
-	add(plays, "10;F;t");
+	add(plays, "10;CB;t");
 	add(plays, "10;B & C & D;t");
 	add(plays, "1;A;t");
 	add(plays, "9;E;t");

@@ -116,7 +116,7 @@ int open(const char *path, int flags, ...)
 
 static ssize_t read_map(struct opened *map, void *bytes, size_t count)
 {
-	if (day.interrupted && day.calls++ % 2 == 0) {
+	if (day.interrupted && day.calls++ % 3 < 2) {
 		errno = EINTR;
 		return -1;
 	}

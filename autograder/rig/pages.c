@@ -326,6 +326,11 @@ void *pages_remap(void *mapping, size_t bytes, size_t wanted)
 	(void)VALGRIND_DISABLE_ADDR_ERROR_REPORTING_IN_RANGE(mapping, bytes);
 	copy_touched(m->start, mapping, bytes < wanted ? bytes : wanted);
 	(void)VALGRIND_ENABLE_ADDR_ERROR_REPORTING_IN_RANGE(mapping, bytes);
+	/* What is new is not specified. Who takes it for zero shall meet something else;
+	   a page of that is enough, and costs little. */
+	if (wanted > bytes)
+		memset((char *)m->start + bytes, 0xa5,
+		       wanted - bytes < PAGE ? wanted - bytes : PAGE);
 	unmap(find(mapping));
 	return m->start;
 }

@@ -150,6 +150,8 @@ Test(arena_alloc, asks_only_when_it_must)
 	char *more = must_alloc(1, 1);
 	cr_assert(eq(sz, pages_calls(), calls + 1), "one byte more has to be bought");
 	cr_assert(eq(ptr, more, first + ARENA_CHUNK), "new bytes continue the old ones");
+	cr_assert(le(sz, bought(), ARENA_CHUNK + 16 + ARENA_CHUNK), "one byte was missing; at most "
+	          "ARENA_CHUNK more may be bought");
 }
 
 Test(arena_alloc, buys_large_blocks)
@@ -383,6 +385,8 @@ Test(arena_peak, remembers_the_most)
 	cr_assert(eq(sz, arena_peak(), 1100), "1000 + 10 + 90, before the release");
 	arena_reset();
 	cr_assert(eq(sz, arena_peak(), 1100), "a reset does not forget it");
+	cr_assert(ge(sz, arena_trim(), 1), "nothing is in use");
+	cr_assert(eq(sz, arena_peak(), 1100), "nor does a trim");
 	cr_assert(arena_init());
 	cr_assert(eq(sz, arena_peak(), 0), "arena_init does");
 }

@@ -160,12 +160,21 @@ static inline void expect_tight_at(const void *payload, size_t size,
 static inline void side_by_side_at(void **row, size_t count, size_t block,
                                    const char *file, unsigned line)
 {
+	void *hole = NULL;
+
 	begin_fenced(ARENA);
-	fenced_at(24, file, line);
-	for (size_t i = 0; i < count; i++)
-		row[i] = fenced_at(payload_of(block), file, line);
+	/* A hole for all of them. Where a reserve ends it may have 16 bytes more. */
+	for (size_t i = 0; i < 8 && (hole == NULL || size_of(hole) != count * block); i++) {
+		fenced_at(24, file, line);
+		use_up_at(file, line);
+		hole = fenced_at(payload_of(count * block), file, line);
+		use_up_at(file, line);
+	}
 	fenced_at(24, file, line);
 	use_up_at(file, line);
+	fence_free(hole);
+	for (size_t i = 0; i < count; i++)
+		row[i] = fenced_at(payload_of(block), file, line);
 	sort_payloads(row, count);
 	for (size_t i = 1; i < count; i++)
 		if ((char *)row[i] != (char *)row[i - 1] + block)

@@ -309,7 +309,7 @@ Test(heap_realloc, grows_into_a_free_last_block_and_beyond)
 	begin_with(ARENA);
 	void *last = must_alloc(100), *other = must_alloc(100);
 	use_up();
-	if (size_of(last_payload()) != 112)     /* a reserve, that use_up has taken */
+	if (last_payload() != last && last_payload() != other)  /* a reserve, that use_up has taken */
 		heap_free(last_payload());
 	if ((char *)last > (char *)other) {
 		void *swap = last;
@@ -462,6 +462,11 @@ Test(large_blocks, have_mappings)
 	cr_assert(le(sz, pages_mapped(), sum + 6 * MAP_MORE), "bytes that are mapped");
 	const void *smaller = must_alloc(LARGE - HEAP_ALIGNMENT);
 	cr_assert(not(pages_are_mapped(smaller, 1)), "16 bytes less than HEAP_LARGE");
+	expect_mapped(must_align(HEAP_ALIGNMENT, LARGE), LARGE);
+	void *hole = must_align(4096, 2 * LARGE);
+	must_align(4096, 24);
+	heap_free(hole);                        /* and were there room in the arena */
+	expect_mapped(must_alloc(LARGE), LARGE);
 	expect_sound();
 }
 
@@ -533,6 +538,9 @@ Test(large_blocks, move_into_the_arena_when_they_become_small)
 	cr_assert(ends_marked(photo, 1000, 'p'), "what both sizes have in common is kept");
 	cr_assert(le(sz, pages_mapped(), 2 * LARGE + MAP_MORE), "bytes that are mapped: a spare's, "
 	          "or none");
+	must_align(64, LARGE);                  /* the arena grows for it */
+	cr_assert(eq(sz, pages_mapped(), 0), "bytes that are mapped: the spare is given back "
+	          "before the arena grows, and nothing else was mapped");
 	expect_sound();
 }
 
@@ -550,19 +558,31 @@ Test(large_blocks, grow_out_of_the_arena)
 	expect_sound();
 	heap_free(text);
 	expect_sound();
+	begin_with(WIDE);
+	pages_map_none();                       /* then it grows in there */
+	text = must_alloc(LARGE / 2);
+	must_alloc(24);
+	use_up();
+	mark_ends(text, LARGE / 2, 't');
+	text = must_realloc(text, 3 * LARGE);
+	cr_assert(ends_marked(text, LARGE / 2, 't'), "the first half is what it was");
+	cr_assert(eq(ptr, must_realloc(text, 2 * LARGE), text), "to shrink, a block of the arena "
+	          "needs no other place");
+	expect_sound();
 }
 
 Test(heap_calloc, clears_a_mapping_that_was_used_before)
 {
 	begin_with(WIDE);
 	for (size_t turn = 0; turn < 3; turn++) {
-		unsigned char *table = heap_calloc(LARGE / 8 + turn, 8);
+		unsigned char *table = heap_calloc(LARGE / 8 + 64 * turn, 8);
 		if (table == NULL)
 			cr_assert(false, "heap_calloc(%zu, 8) gave NULL, although there is memory", LARGE / 8);
-		expect_mapped(table, LARGE + 8 * turn);
+		expect_mapped(table, LARGE + 512 * turn);
 		cr_assert(eq(sz, zeros(table, 300), 300), "zeros at the beginning");
-		cr_assert(eq(sz, zeros(table + LARGE - 300, 300 + 8 * turn), 300 + 8 * turn), "zeros at the end");
-		mark_ends(table, LARGE + 8 * turn, 'x');
+		cr_assert(eq(sz, zeros(table + LARGE - 300, 300 + 512 * turn), 300 + 512 * turn),
+		          "zeros at the end");
+		mark_ends(table, LARGE + 512 * turn, 'x');
 		heap_free(table);
 	}
 	expect_sound();
@@ -697,6 +717,15 @@ Test(heap_check, still_sees_damage)
 		if (problem == NULL)
 			cr_assert(false, "the word %#zx was changed to %#zx, and heap_check finds nothing",
 			          kept, i == 5 ? (size_t)header_of(row[0]) : kept ^ HEAP_MAPPED);
+	}
+	for (size_t i = 0; i < 10; i++) {
+		size_t *word = header_of(row[i / 2]), bit = i % 2 == 0 ? 8 : HEAP_LEFT_IN_USE;
+		*word ^= bit;
+		const char *problem = heap_check();
+		*word ^= bit;
+		if (problem == NULL)
+			cr_assert(false, "bit %#zx of a header was flipped, and heap_check finds "
+			          "nothing", bit);
 	}
 	expect_sound();
 }

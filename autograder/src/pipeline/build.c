@@ -566,6 +566,10 @@ bool build_reference(const struct build *b, const struct mutant *mutant,
 	return keep_reference(b, mutant, "-w", objects, problem);
 }
 
+/* Its own calls stay inside, as in a program linked as one. Variables don't: a program
+   that names one has it for itself, and the library has to use that. */
+#define LIBRARY_LINK "gcc -shared -Wl,-Bsymbolic-functions -Wl,-soname," BUILD_LIBRARY
+
 /* Links into a name of its own, then renames: never half a library. */
 static bool make_library(const struct args *objects, const char *library,
                          struct text *problem)
@@ -575,9 +579,7 @@ static bool make_library(const struct args *objects, const char *library,
 	struct args args = ARGS_EMPTY;
 	struct proc_outcome o;
 
-	/* Its own calls stay inside, as in a program linked as one. */
-	args_add_words(&args, "gcc -shared -Wl,-Bsymbolic "
-	               "-Wl,-soname," BUILD_LIBRARY);
+	args_add_words(&args, LIBRARY_LINK);
 	args_add_all(&args, objects);
 	args_add(&args, "-o");
 	args_add(&args, temporary);
@@ -614,7 +616,7 @@ char *build_library(const struct build *b, const struct mutant *mutant,
 	if (b->course->handout != NULL)
 		return library_part(b, mutant, problem);
 	struct args objects = ARGS_EMPTY;
-	uint64_t key = HASH_START;
+	uint64_t key = hash_string(HASH_START, LIBRARY_LINK);
 	char *library = NULL;
 	bool ok = keep_reference(b, mutant, "-w -fPIC", &objects, problem);
 

@@ -115,7 +115,7 @@ Test(arena_alloc, puts_every_block_where_it_belongs)
 		end = start + size;
 		if (arena_used() != end)
 			cr_assert(eq(sz, arena_used(), end), "after request %d", i);
-		if (bought() - 48 < end || bought() - 48 > end + 2 * ARENA_CHUNK)
+		if (bought() - 48 < end || bought() - 48 > end + ARENA_CHUNK + 15)
 			cr_assert(eq(sz, bought() - 48, end), "after request %d", i);
 		memset(block, i & 0xff, size);
 	}

@@ -121,6 +121,24 @@ Test(grading, pays_for_the_lines_that_own_tests_reach, .timeout = 300)
 	close_case(&c);
 }
 
+/* A variable of the reference's is the faulty one's too: it holds what that one put there. */
+Test(grading, lets_own_tests_read_a_variable, .timeout = 300)
+{
+	struct graded c;
+
+	open_case(&c, "01-twice");
+	case_write(c.from, "twice.c", "#include \"twice.h\"\nint twice_calls;\n"
+	           "int twice(int n) { twice_calls++; return n + n; }\n");
+	case_write(c.from, "my_tests.c", "#include <criterion/criterion.h>\n"
+	           "#include \"twice.h\"\n"
+	           "Test(mine, one) { twice(21); cr_assert_eq(twice_calls, 1); }\n");
+	grade(&c, false);
+	cr_assert_eq(c.result->own.mutants.count, 2);
+	for (size_t i = 0; i < 2; i++)
+		cr_expect_not(c.result->own.mutants.items[i].caught);
+	close_case(&c);
+}
+
 /* The second time from memory, and only where the tests are the same. */
 Test(grading, knows_what_the_same_own_tests_came_to, .timeout = 300)
 {

@@ -672,6 +672,50 @@ Test(heap_info, knows_what_was_given_back)
 	cr_assert(ge(sz, heap_info.free_bytes, HEAP_TRIM), "nothing was given back");
 }
 
+/* ---- what stage 11 promised of the walks ---- */
+
+static bool count_down(const struct heap_block *block, void *context)
+{
+	size_t *left = context;
+
+	(void)block;
+	return --*left > 0;
+}
+
+static void two_holes(void *row[5])
+{
+	side_by_side_at(row, 5, 112, __FILE__, __LINE__);
+	fence_free(row[1]);
+	fence_free(row[3]);
+	expect_sound();
+}
+
+Test(heap_walk, still_stops_when_it_is_told_to)
+{
+	void *row[5];
+	size_t left = 2;
+
+	two_holes(row);
+	cr_assert(not(heap_walk(count_down, &left)), "the visitor stopped the walk: false");
+	cr_assert(eq(sz, left, 0), "the visitor is not called again after it said no");
+	left = 1;
+	cr_assert(not(heap_walk_free(count_down, &left)), "the visitor stopped this walk, too");
+	cr_assert(eq(sz, left, 0), "the visitor is not called again after it said no");
+}
+
+Test(heap_walk_free, still_asks_where_a_link_leads)
+{
+	void *row[5];
+	size_t left = 1000;
+
+	two_holes(row);
+	void *next = links_of(header_of(row[3]))->next;
+	links_of(header_of(row[3]))->next = (void *)header_of(row[0]);
+	cr_assert(not(heap_walk_free(count_down, &left)), "a link leads to a block in use");
+	links_of(header_of(row[3]))->next = next;
+	expect_sound();
+}
+
 /* ---- heap_check ---- */
 
 Test(heap_check, is_silent_whatever_is_asked)

@@ -485,6 +485,9 @@ Test(large_blocks, are_given_back_but_for_one)
 	heap_free(must_alloc(HEAP_SPARE + HEAP_LARGE));
 	cr_assert(le(sz, pages_mapped(), HEAP_SPARE + MAP_MORE), "none that is larger than "
 	          "HEAP_SPARE is kept");
+	begin_with(WIDE);
+	heap_free(must_alloc(payload_of(HEAP_SPARE + MAP_MORE)));
+	cr_assert(eq(sz, pages_mapped(), 0), "nor one that is a little larger");
 	expect_sound();
 }
 

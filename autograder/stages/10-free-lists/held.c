@@ -169,6 +169,32 @@ Test(heap_alloc, passes_over_blocks_that_are_too_small)
 	expect_sound();
 }
 
+/* The only one that is large enough, freed first or last: at either end of the list. */
+Test(heap_alloc, looks_at_all_of_a_long_list)
+{
+	enum { HOLES = 200 };
+	void *holes[HOLES];
+
+	for (size_t turn = 0; turn < 2; turn++) {
+		begin();
+		for (size_t i = 0; i < HOLES; i++) {
+			holes[i] = must_alloc(i == HOLES / 2 ? 500 : 40);
+			must_alloc(24);
+		}
+		use_up();
+		if (turn == 0)
+			heap_free(holes[HOLES / 2]);
+		for (size_t i = 0; i < HOLES; i++)
+			if (i != HOLES / 2)
+				heap_free(holes[i]);
+		if (turn == 1)
+			heap_free(holes[HOLES / 2]);
+		cr_assert(eq(ptr, must_alloc(500), holes[HOLES / 2]),
+		          "of 200 free blocks one is large enough");
+		expect_sound();
+	}
+}
+
 /* A hole for 400 bytes, asked for every smaller size in turn: the rest is
    split off, or stays inside when it is too small to be a block. */
 Test(heap_alloc, splits_at_every_size)

@@ -276,6 +276,13 @@ static inline size_t some_free_block(void)
 	return 0;
 }
 
+/* Is the block that a payload has just got larger than most bytes, though not because it
+   was all that was left of a free block? `free` is what some_free_block() was before. */
+static inline bool is_wasteful(const void *payload, size_t most, size_t free)
+{
+	return size_of(payload) > most && (free == 0 || some_free_block() != 0);
+}
+
 /* Takes all that is free, a reserve at the end perhaps: what the test frees
    from now on is all there is, and heap_alloc has no other choice. */
 #define use_up() use_up_at(__FILE__, __LINE__)

@@ -12,11 +12,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "failpoint.h"
 #include "folder.h"
 #include "format.h"
+#include "small_stack.h"
 
 /* A block of size bytes, all of them '#', which the test frees. */
 static char *new_buffer(size_t size)
@@ -422,16 +422,6 @@ Test(folder_depth, does_not_count_the_folders)
 	cr_expect(eq(sz, folder_depth(&top), 3), "one of them has a folder in it");
 	put_in(&many[7], &(struct folder){ .name = "Deeper, too" });
 	cr_expect(eq(sz, folder_depth(&top), 3), "and another one, as deep");
-}
-
-/* From now on this process has 256 KiB of stack, or what it has used before. */
-static void use_a_small_stack(void)
-{
-	struct rlimit limit;
-
-	getrlimit(RLIMIT_STACK, &limit);
-	limit.rlim_cur = 256 * 1024;
-	setrlimit(RLIMIT_STACK, &limit);
 }
 
 enum { DEEP = 400000 };

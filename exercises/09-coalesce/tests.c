@@ -70,13 +70,14 @@ Test(heap_alloc, makes_blocks_as_small_as_they_can_be)
 
 	begin();
 	for (size_t i = 0; i < 11; i++) {
-		bool new = some_free_block() == 0;
-		size_t block = size_of(must_alloc(sizes[i]));
+		size_t free = some_free_block();
+		const void *payload = must_alloc(sizes[i]);
+		size_t block = size_of(payload);
 		cr_assert(ge(sz, block, least_block(sizes[i])),
 		          "%zu bytes and a header need more", sizes[i]);
 		cr_assert(le(sz, block, most_block(sizes[i]) + HEAP_ALIGNMENT),
 		          "%zu bytes, header and footer need less", sizes[i]);
-		larger += block > most_block(sizes[i]) && (new || some_free_block() != 0);
+		larger += is_wasteful(payload, most_block(sizes[i]), free);
 	}
 	cr_assert(eq(sz, larger, 0), "blocks that are 16 bytes too large; only the end "
 	          "of a free block may be a reason for that");

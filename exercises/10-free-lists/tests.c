@@ -69,13 +69,14 @@ Test(heap_alloc, makes_blocks_as_small_as_they_can_be)
 
 	begin();
 	for (size_t i = 0; i < 11; i++) {
-		bool new = some_free_block() == 0;
-		size_t block = size_of(must_alloc(sizes[i]));
+		size_t free = some_free_block();
+		const void *payload = must_alloc(sizes[i]);
+		size_t block = size_of(payload);
 		cr_assert(ge(sz, block, least_block(sizes[i])),
 		          "%zu bytes and a header need more", sizes[i]);
 		cr_assert(le(sz, block, most_block(sizes[i]) + HEAP_ALIGNMENT),
 		          "%zu bytes, header and footer need less", sizes[i]);
-		larger += block > most_block(sizes[i]) && (new || some_free_block() != 0);
+		larger += is_wasteful(payload, most_block(sizes[i]), free);
 	}
 	cr_assert(eq(sz, larger, 0), "blocks that are 16 bytes too large; only the end "
 	          "of a free block may be a reason for that");
@@ -657,6 +658,30 @@ static void cut_the_first_of_the_list(void)
 	links_of(first)->next = links_of(next)->prev = right;
 }
 
+/* Cuts the arena's first block, or its last, in two, where that is the first of the
+   list. Another one is freed beside it, before or after. */
+static void expect_pair_seen(bool last, bool first_freed)
+{
+	begin();
+	for (size_t i = 0; i < 5; i++) {
+		must_alloc(200);
+		use_up();
+	}
+	char *at = first_block, *other = at;
+	while (last && at + size_of(at + HEADER) != epilogue())
+		at += size_of(at + HEADER);
+	for (size_t i = 0; i < 2; i++)
+		other += size_of(other + HEADER);
+	heap_free((first_freed ? at : other) + HEADER);
+	heap_free((first_freed ? other : at) + HEADER);
+	if (list_first() != at || size_of(at + HEADER) < 2 * HEAP_SMALLEST)
+		return;
+	expect_sound();
+	cut_the_first_of_the_list();
+	cr_assert(ne(ptr, (void *)heap_check(), NULL), "the %s two blocks are free both",
+	          last ? "last" : "first");
+}
+
 Test(heap_check, reports_free_neighbours)
 {
 	void *holes[3];
@@ -670,25 +695,9 @@ Test(heap_check, reports_free_neighbours)
 	cut_the_first_of_the_list();
 	cr_assert(ne(ptr, (void *)heap_check(), NULL),
 	          "two blocks of the list stand side by side, as if they had not been merged");
-	for (size_t turn = 0; turn < 4; turn++) {       /* the first two, the last two */
-		begin();
-		for (size_t i = 0; i < 5; i++) {
-			must_alloc(200);
-			use_up();
-		}
-		char *at = first_block, *other = at;
-		while (turn / 2 == 1 && at + size_of(at + HEADER) != epilogue())
-			at += size_of(at + HEADER);
-		for (size_t i = 0; i < 2; i++)
-			other += size_of(other + HEADER);
-		heap_free((turn % 2 == 0 ? at : other) + HEADER);
-		heap_free((turn % 2 == 0 ? other : at) + HEADER);
-		if (list_first() != at || size_of(at + HEADER) < 2 * HEAP_SMALLEST)
-			continue;
-		expect_sound();
-		cut_the_first_of_the_list();
-		cr_assert(ne(ptr, (void *)heap_check(), NULL), "the %s two blocks are free both",
-		          turn / 2 == 0 ? "first" : "last");
+	for (size_t first_freed = 0; first_freed < 2; first_freed++) {
+		expect_pair_seen(false, first_freed != 0);
+		expect_pair_seen(true, first_freed != 0);
 	}
 }
 

@@ -102,12 +102,13 @@ Test(heap_alloc, gives_blocks_in_use_no_footer)
 
 	begin();
 	for (size_t i = 0; i < 13; i++) {
-		bool new = some_free_block() == 0;
-		size_t block = size_of(must_alloc(sizes[i])), least = least_block(sizes[i]);
+		size_t free = some_free_block();
+		const void *payload = must_alloc(sizes[i]);
+		size_t block = size_of(payload), least = least_block(sizes[i]);
 		if (block < least || block > least + HEAP_ALIGNMENT)
 			cr_assert(eq(sz, block, least), "the block for %zu bytes: a header and these, "
 			          "rounded up to 16", sizes[i]);
-		larger += block > least && (new || some_free_block() != 0);
+		larger += is_wasteful(payload, least, free);
 	}
 	cr_assert(eq(sz, larger, 0), "blocks that are 16 bytes too large; only the end "
 	          "of a free block may be a reason for that");
@@ -255,36 +256,34 @@ static bool found_at(size_t place, size_t count, size_t size, size_t others,
 	return lies_in(must_alloc(payload_of(request)), large, size);
 }
 
+/* At how many places in a list of 12 blocks a request got the one that is of another size. */
+static size_t places_found(size_t size, size_t others, size_t request)
+{
+	bool found[12] = { false };
+	size_t places = 0, position;
+
+	for (size_t place = 0; place < 12; place++)
+		if (found_at(place, 12, size, others, request, &position))
+			found[position] = true;
+	for (size_t i = 0; i < 12; i++)
+		places += found[i];
+	return places;
+}
+
 /* A block that may be missed, so that nobody has to go through all of a list. */
 Test(heap_alloc, looks_at_a_few_blocks_of_a_class_only)
 {
-	size_t small = first_shared_size(), places = 0;
-	bool found[12] = { false };
+	size_t small = first_shared_size();
 
-	for (size_t place = 0; place < 12; place++) {
-		size_t position;
-		if (found_at(place, 12, small + HEAP_ALIGNMENT, small, small + HEAP_ALIGNMENT,
-		             &position))
-			found[position] = true;
-	}
-	for (size_t i = 0; i < 12; i++)
-		places += found[i];
-	cr_assert(le(sz, places, HEAP_TRIES), "places in a list of 12 blocks at which heap_alloc "
+	cr_assert(le(sz, places_found(small + HEAP_ALIGNMENT, small, small + HEAP_ALIGNMENT),
+	             HEAP_TRIES), "places in a list of 12 blocks at which heap_alloc "
 	          "found the only one that was large enough");
-	memset(found, 0, sizeof found);
-	places = 0;
 	size_t size = 2 * small;
 	while (heap_class(size) != heap_class(size + HEAP_ALIGNMENT))
 		size += HEAP_ALIGNMENT;
-	for (size_t place = 0; place < 12; place++) {
-		size_t position;
-		if (found_at(place, 12, size, size + HEAP_ALIGNMENT, small, &position))
-			found[position] = true;
-	}
-	for (size_t i = 0; i < 12; i++)
-		places += found[i];
-	cr_assert(le(sz, places, HEAP_TRIES), "places in a list of a higher class, of 12 blocks, "
-	          "at which heap_alloc found the smallest one: any will do");
+	cr_assert(le(sz, places_found(size, size + HEAP_ALIGNMENT, small), HEAP_TRIES),
+	          "places in a list of a higher class, of 12 blocks, at which heap_alloc found "
+	          "the smallest one: any will do");
 }
 
 Test(heap_alloc, puts_the_rest_into_the_list_of_its_class)

@@ -8,8 +8,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
+#include "small_stack.h"
 #include "span.h"
 
 static const struct span nothing = { NULL, NULL };
@@ -37,16 +37,6 @@ static void write_pattern(unsigned char *block, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
 		block[i] = pattern(i);
-}
-
-/* From now on this process has 256 KiB of stack, or what it has used before. */
-static void use_a_small_stack(void)
-{
-	struct rlimit limit;
-
-	getrlimit(RLIMIT_STACK, &limit);
-	limit.rlim_cur = 256 * 1024;
-	setrlimit(RLIMIT_STACK, &limit);
 }
 
 static bool same(struct span a, struct span b)

@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "failpoint.h"
 #include "folder.h"
 #include "format.h"
+#include "small_stack.h"
 
 static char *new_buffer(size_t size)
 {
@@ -268,9 +268,23 @@ Test(format_new, survives_each_failed_allocation)
 	}
 }
 
+Test(format_new, has_no_limit_of_its_own)
+{
+	enum { LONG = 70000 };
+	char *text = new_buffer(LONG + 1);
+
+	text[LONG] = '\0';
+	char *line = format_new(PIECES(as_text(text)));
+	cr_assert(ne(ptr, line, NULL), "there is memory");
+	cr_expect(eq(sz, strlen(line), LONG), "characters of the line");
+	cr_expect(eq(int, memcmp(line, text, LONG), 0), "all letters of the text");
+	free(line);
+	free(text);
+}
+
 Test(format_new, makes_room_for_the_end)
 {
-	for (size_t length = 0; length <= 70000; length += length < 40 ? 1 : 69960) {
+	for (size_t length = 0; length <= 40; length++) {
 		char *text = new_buffer(length + 1);
 
 		text[length] = '\0';
@@ -375,15 +389,6 @@ Test(folder_next, meets_every_folder_once)
 		for (size_t i = 0; i < FOLDERS; i++)
 			cr_assert(eq(sz, met[i], 1), "library %u: folder %zu", seed, i);
 	}
-}
-
-static void use_a_small_stack(void)
-{
-	struct rlimit limit;
-
-	getrlimit(RLIMIT_STACK, &limit);
-	limit.rlim_cur = 256 * 1024;
-	setrlimit(RLIMIT_STACK, &limit);
 }
 
 /* Each level: a folder without folders in front, then the one that goes on. */

@@ -94,13 +94,13 @@ Test(heap_alloc, wastes_nothing_at_any_size)
 
 	begin();
 	for (size_t size = 1; size <= 200; size++) {
-		bool new = some_free_block() == 0;
-		size_t block = size_of(must_alloc(size));
+		size_t free = some_free_block();
+		const void *payload = must_alloc(size);
+		size_t block = size_of(payload);
 		if (block < least_block(size) || block > most_block(size) + HEAP_ALIGNMENT)
 			cr_assert(eq(sz, block, most_block(size)),
 			          "the size of a new block for %zu bytes", size);
-		/* Unless it is all that was left of a free block. */
-		larger += block > most_block(size) && (new || some_free_block() != 0);
+		larger += is_wasteful(payload, most_block(size), free);
 	}
 	cr_assert(eq(sz, larger, 0), "blocks that are 16 bytes too large");
 	expect_sound();

@@ -407,6 +407,11 @@ Test(large_blocks, give_the_spare_up_before_the_arena_grows)
 	heap_free(must_map(3 * ARENA));
 	must_align(64, 2 * ARENA);
 	expect_sound();
+	begin_with(WIDE);                       /* and not only where there is no more */
+	heap_free(must_map(3 * ARENA));
+	must_align(64, LARGE);
+	cr_assert(eq(sz, pages_mapped(), 0), "bytes that are mapped, when the arena has grown");
+	expect_sound();
 }
 
 Test(large_blocks, keep_their_bytes_when_remapping_fails)

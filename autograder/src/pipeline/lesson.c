@@ -49,6 +49,19 @@ static bool anchor_is(const char *heading, size_t n, const char *anchor)
 	return same;
 }
 
+/* As a reader sees it, without the marks of code. */
+static const char *plain_text(struct result *r, const char *heading, size_t n)
+{
+	struct text t = TEXT_EMPTY;
+
+	for (size_t i = 0; i < n; i++)
+		if (heading[i] != '`')
+			text_add_n(&t, heading + i, 1);
+	const char *plain = result_text(r, text_string(&t));
+	text_free(&t);
+	return plain;
+}
+
 /* The heading with that anchor (NULL: the first one) as shown; or NULL. */
 static const char *find_heading(struct result *r, const char *lesson,
                                 const char *anchor)
@@ -61,7 +74,7 @@ static const char *find_heading(struct result *r, const char *lesson,
 		if (text_starts(line, "```"))
 			fenced = !fenced;
 		if (n > 0 && (anchor == NULL || anchor_is(start, n, anchor)))
-			return result_text_n(r, start, n);
+			return plain_text(r, start, n);
 		line += strcspn(line, "\n");
 		line += *line == '\n';
 	}

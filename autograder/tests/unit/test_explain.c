@@ -563,7 +563,8 @@ Test(lesson, finds_the_first_section_that_exists)
 {
 	char *refs[] = { (char[]){ "02-sizeof#no-such-section" },
 	                 (char[]){ "08-headers" },
-	                 (char[]){ "02-sizeof#the-product-can-overflow" } };
+	                 (char[]){ "02-sizeof#the-product-can-overflow" },
+	                 (char[]){ "02-sizeof#size_t-has-no-minus-sign" } };
 	struct course here = { .root = (char[]){ "." }, .home = (char[]){ "." } };
 	struct stage stage = { .name = (char[]){ "05-malloc-free" } };
 	struct grading g = grading_of("faults.c");
@@ -577,6 +578,8 @@ Test(lesson, finds_the_first_section_that_exists)
 	cr_expect_str_eq(ref.title, "The product can overflow");
 	ref = lesson_find(&g, refs, 2);
 	cr_expect_str_eq(ref.path, "lessons/08-headers/README.md");
+	ref = lesson_find(&g, &refs[3], 1);
+	cr_expect_str_eq(ref.title, "size_t has no minus sign", "%s", ref.title);
 	stage.name = (char[]){ "01-regions" };
 	ref = lesson_find(&g, refs, 3);
 	/* both come later: the nearer one */

@@ -84,16 +84,15 @@ static void tools_write_as_before(void)
 
 char *cli_enter(void)
 {
-	char *scratch = folder_scratch("grade");
-
+	/* A signal between the two would leave a folder that nobody knows of. */
+	pthread_mutex_lock(&lock);
+	char *scratch = current = folder_scratch("grade");
+	pthread_mutex_unlock(&lock);
 	if (scratch == NULL) {
 		error_print("No scratch folder can be made in $TMPDIR or /tmp. "
 		            "Make room there, or set TMPDIR.");
 		return NULL;
 	}
-	pthread_mutex_lock(&lock);
-	current = scratch;
-	pthread_mutex_unlock(&lock);
 	tools_write_to(scratch);
 	return scratch;
 }
